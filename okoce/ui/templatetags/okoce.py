@@ -1,0 +1,46 @@
+"""What templates may do beyond Django's own tags: say figures and days, and measure bars in SVG."""
+
+from decimal import Decimal
+
+from django import template
+
+from okoce.ui import formats
+
+register = template.Library()
+
+register.filter("number", formats.number)
+register.filter("decimal", formats.decimal)
+register.filter("percent", formats.percent)
+register.filter("rupiah", formats.rupiah)
+register.filter("signed", formats.signed)
+register.filter("day", formats.day)
+register.filter("short_day", formats.short_day)
+register.filter("moment", formats.moment)
+register.filter("phone", formats.phone)
+
+# A share this small is still drawn, so that one permit does not look like none.
+SLIVER = Decimal("0.4")
+
+
+@register.filter
+def stretch(share: float | Decimal | None) -> str:
+    """0.025 → "2.5%", the length of a bar as an SVG attribute; stops at 0 and at the whole."""
+    length = min(max(Decimal(str(share or 0)) * 100, Decimal(0)), Decimal(100))
+    if length:
+        length = max(length, SLIVER)
+    return f"{length.quantize(Decimal('0.01')).normalize():f}%"
+
+
+@register.filter
+def text_side(share: float | Decimal | None) -> str:
+    """The SVG text-anchor that keeps a text beside a mark at this share inside the picture."""
+    where = float(share or 0)
+    if where < 1 / 3:
+        return "start"
+    return "end" if where > 2 / 3 else "middle"
+
+
+@register.filter
+def share_of(part: float | Decimal | None, whole: float | Decimal | None) -> float:
+    """The part as a share of the whole; nothing of nothing is 0."""
+    return float(part or 0) / float(whole) if whole else 0.0
