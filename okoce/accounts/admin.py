@@ -1,0 +1,34 @@
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.forms import ReadOnlyPasswordHashField
+
+from okoce.accounts.models import User
+from okoce.regions.models import Region
+
+
+class UserForm(forms.ModelForm):
+    password = ReadOnlyPasswordHashField(label="Kata sandi")
+
+    class Meta:
+        model = User
+        fields = ["username", "name", "email", "role", "region", "is_active", "password"]
+
+
+@admin.register(User)
+class UserAdmin(admin.ModelAdmin):
+    form = UserForm
+    list_display = ["username", "name", "role", "region", "is_active"]
+    list_filter = ["role", "is_active"]
+    list_select_related = ["region"]
+    search_fields = ["username", "name", "email"]
+    autocomplete_fields = ["region"]
+    readonly_fields = ["last_login", "created_at"]
+
+    def has_delete_permission(self, request, obj=None):
+        # Accounts are closed, never deleted: records name who made them.
+        return False
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "region":
+            kwargs["queryset"] = Region.objects.order_by("code")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)

@@ -1,0 +1,23 @@
+from django.contrib import admin
+
+from okoce.regions import tree
+from okoce.regions.models import Region
+
+
+@admin.register(Region)
+class RegionAdmin(admin.ModelAdmin):
+    list_display = ["code", "name", "level", "parent"]
+    list_filter = ["level"]
+    search_fields = ["code", "name", "aliases"]
+    list_select_related = ["parent"]
+    readonly_fields = ["code", "level", "parent"]
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        tree.forget()
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

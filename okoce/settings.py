@@ -1,0 +1,232 @@
+"""Settings, read from the environment or `.env`; refuses to start half-configured.
+
+Every variable is listed in the README. Secrets are checked when a setting is read, that is before
+the first request, so that a server with a missing or weak secret never answers one.
+"""
+
+import datetime
+import ipaddress
+from pathlib import Path
+
+import environ
+from cryptography.fernet import Fernet
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = environ.Env()
+environ.Env.read_env(BASE_DIR / ".env")
+
+
+def _secret(name: str, *, least: int) -> str:
+    value = env.str(name, default="")
+    if len(value) < least or len(set(value)) < 12 or value.startswith("django-insecure"):
+        raise ImproperlyConfigured(
+            f"{name} is missing or weak: set it in the environment or .env to at least {least} random characters."
+        )
+    return value
+
+
+def _fernet_keys(name: str) -> list[str]:
+    """One or several Fernet keys, comma-separated: the first encrypts, all decrypt."""
+    keys = [key.strip() for key in env.str(name, default="").split(",") if key.strip()]
+    try:
+        for key in keys:
+            Fernet(key)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} must hold Fernet keys: 32 random bytes in URL-safe base64.") from error
+    if not keys or any(len(set(key)) < 12 for key in keys):
+        raise ImproperlyConfigured(f"{name} is missing or weak: set it to a random Fernet key.")
+    return keys
+
+
+def _programme_date() -> datetime.date | None:
+    text = env.str("PROGRAMME_DATE", default="").strip()
+    if not text:
+        return None
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError as error:
+        raise ImproperlyConfigured("PROGRAMME_DATE must be a day such as 2018-09-09, or empty.") from error
+
+
+def _is_loopback(host: str) -> bool:
+    if host in {"localhost", "testserver"}:
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+# --- The programme ---------------------------------------------------------------------------------
+PROGRAMME_DATE = _programme_date()
+
+# --- Secrets ---------------------------------------------------------------------------------------
+SECRET_KEY = _secret("SECRET_KEY", least=50)
+NIK_KEYS = _fernet_keys("NIK_KEY")
+NIK_INDEX_KEY = _secret("NIK_INDEX_KEY", least=32)
+
+# --- Serving ---------------------------------------------------------------------------------------
+DEBUG = env.bool("DEBUG", default=False)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+TLS = env.bool("TLS", default=True)
+if not TLS and not all(_is_loopback(host) for host in ALLOWED_HOSTS):
+    raise ImproperlyConfigured("TLS=off is for this machine only: ALLOWED_HOSTS may then name loopback hosts only.")
+
+SECURE_SSL_REDIRECT = TLS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TLS else None
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 63_072_000 if TLS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = TLS
+SECURE_HSTS_PRELOAD = TLS
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = TLS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = TLS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "okoce.views.csrf_failure"
+X_FRAME_OPTIONS = "DENY"
+
+# Named as Django 6 names it, so that the middleware can give way to Django's own.
+SECURE_CSP = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "manifest-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+}
+
+# --- Applications ----------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "okoce.ui",
+    "okoce.regions",
+    "okoce.accounts",
+    "okoce.audit",
+    "participants",
+    "permits",
+    "targets",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "django_htmx",
+    "django_filters",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "okoce.security.SecurityHeaders",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "okoce.urls"
+WSGI_APPLICATION = "okoce.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "okoce.views.page_frame",
+            ],
+            "builtins": ["okoce.ui.templatetags.okoce"],
+        },
+    }
+]
+FORM_RENDERER = "okoce.ui.forms.HouseRenderer"
+
+# --- Database --------------------------------------------------------------------------------------
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'okoce.sqlite3'}")}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"].setdefault("OPTIONS", {}).update(
+        {
+            # Writers queue for the lock at BEGIN instead of failing half-way.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-64000; PRAGMA temp_store=MEMORY;"
+            ),
+        }
+    )
+else:
+    DATABASES["default"].update({"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True})
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://okoce")}
+vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+DEFAULT_FROM_EMAIL = "OK OCE Jakarta <portal@localhost>"
+
+# --- Signing in ------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "landing"
+LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "okoce.accounts.signing_in.Adapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {"login": "okoce.accounts.signing_in.SignInForm"}
+ACCOUNT_PREVENT_ENUMERATION = True
+
+# --- Language and time -----------------------------------------------------------------------------
+LANGUAGE_CODE = "id"
+TIME_ZONE = "Asia/Jakarta"
+USE_I18N = True
+USE_TZ = True
+# `/x/{{ pk }}/` must never become `/x/12.345/`: figures are formatted by filters of our own.
+USE_THOUSAND_SEPARATOR = False
+
+# --- Static files ----------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / ".static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# --- Logging ---------------------------------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

@@ -1,0 +1,84 @@
+"""The roof: home, sign-in's landing, health, errors, and what the frame of every page needs."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from okoce import clock
+from okoce.accounts.models import Role, User
+from okoce.regions import tree
+from targets import progress
+
+
+@dataclass(frozen=True)
+class NavigationItem:
+    label: str
+    url: str
+    current: bool
+
+
+_FOR_EVERYBODY = [("Daftar", "participants:register"), ("Capaian", "targets:progress")]
+_FOR_ROLE = {
+    Role.PARTICIPANT: [("Langkah saya", "targets:my_steps"), ("Capaian", "targets:progress")],
+    Role.OFFICER: [("Meja kerja", "targets:workbench"), ("Capaian", "targets:progress")],
+    Role.PGO: [("Capaian", "targets:progress")],
+    Role.ADMINISTRATOR: [("Administrasi", "admin:index"), ("Capaian", "targets:progress")],
+}
+_LANDING = {
+    Role.PARTICIPANT: "targets:my_steps",
+    Role.OFFICER: "targets:workbench",
+    Role.PGO: "targets:progress",
+    Role.ADMINISTRATOR: "admin:index",
+}
+
+
+def page_frame(request: HttpRequest) -> dict[str, object]:
+    """Context processor: the demo's day and the navigation this user may follow."""
+    user: User | AnonymousUser = getattr(request, "user", AnonymousUser())
+    pages = _FOR_ROLE[Role(user.role)] if isinstance(user, User) else _FOR_EVERYBODY
+    urls = [(label, reverse(name)) for label, name in pages]
+    return {
+        "programme_demo_day": settings.PROGRAMME_DATE,
+        "navigation": [NavigationItem(label, url, request.path.startswith(url)) for label, url in urls],
+    }
+
+
+@login_not_required
+def home(request: HttpRequest) -> HttpResponse:
+    """What the programme is, the headline figure, where to register and to check."""
+    return render(request, "home.html", {"progress": progress.read(tree.PROVINCE, clock.today())})
+
+
+def landing(request: HttpRequest) -> HttpResponse:
+    """Where somebody who has just signed in begins."""
+    return redirect(_LANDING[Role(request.user.role)])
+
+
+@login_not_required
+def alive(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@login_not_required
+def ready(request: HttpRequest) -> HttpResponse:
+    """200 when the database answers and is migrated, 503 with the reason otherwise."""
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return HttpResponse("database: not reachable\n", content_type="text/plain", status=503)
+    if waiting:
+        return HttpResponse("database: not migrated\n", content_type="text/plain", status=503)
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose token has run out or was kept from its cookie: said in words, with a way on."""
+    return render(request, "403_csrf.html", status=403)

@@ -1,0 +1,94 @@
+"""Deeds on people: completing and undoing a step, moving, correcting where and what the business is, opening.
+
+Each locks the person, re-checks, changes, and appends to the journal and the audit record in one transaction.
+Corrections that also touch the traits of permits live in permits.deeds.
+"""
+
+from datetime import date
+
+from django.db import transaction
+
+from okoce import clock
+from okoce.accounts.models import User
+from okoce.audit.models import Event, Verb
+from okoce.audit.recording import record
+from okoce.journal.posting import difference
+from participants import journal
+from participants.models import COMPLETED_BY_PGO, Move, Opening, Participant, Step, StepCompletion
+
+
+class DeedRefused(Exception):
+    """A deed that the rules refuse; the message says why and what to do, in Indonesian."""
+
+
+def complete_step(person: Participant, *, step: Step, on: date, by: User) -> StepCompletion:
+    """Record that a person completed a step on a day. Raises DeedRefused for P1, P4, the future or a second time."""
+    if step not in COMPLETED_BY_PGO:
+        raise DeedRefused(f"{step.label} tidak dicatat di sini: langkah itu selesai dengan sendirinya.")
+    if on > clock.today():
+        raise DeedRefused("Tanggal langkah ada di masa depan. Tulis hari ini atau sebelumnya.")
+    with journal.lock(person.pk) as [locked]:
+        if locked.completions.filter(step=step, undone_at__isnull=True).exists():
+            raise DeedRefused(f"{step.label} sudah tercatat selesai untuk peserta ini.")
+        before = journal.lines_of(locked)
+        deed = record(Verb.STEP_COMPLETED, locked, by=by, changes={"step": [None, step.value], "on": [None, str(on)]})
+        completion = locked.completions.create(step=step, completed_on=on, completed_by=by, recorded_at=deed.at)
+        _post_difference(locked, before, deed)
+    return completion
+
+
+def undo_step(completion: StepCompletion, *, by: User, reason: str) -> None:
+    """Take back a completed step, with a reason. Raises DeedRefused when it was undone already."""
+    with journal.lock(completion.participant_id) as [person]:
+        completion.refresh_from_db()
+        if completion.undone_at is not None:
+            raise DeedRefused("Langkah ini sudah dibatalkan.")
+        before = journal.lines_of(person)
+        deed = record(Verb.STEP_UNDONE, person, by=by, changes={"step": [completion.step, None]})
+        completion.undone_at, completion.undone_by, completion.undone_reason = deed.at, by, reason
+        completion.save(update_fields=["undone_at", "undone_by", "undone_reason"])
+        _post_difference(person, before, deed)
+
+
+def move(person: Participant, *, to: str | None, on: date, by: User, outside_place: str = "") -> None:
+    """Record that the business moved on a day: −1 there and +1 here on it (rule 7).
+
+    Raises DeedRefused for the future, a day before the registration or not after the last move, or the same place.
+    """
+    with journal.lock(person.pk) as [locked]:
+        last = locked.moves.order_by("moved_on").last()
+        if not locked.registered_on < on <= clock.today() or (last is not None and on <= last.moved_on):
+            raise DeedRefused(
+                "Tanggal pindah harus sesudah pendaftaran dan kepindahan sebelumnya, dan tidak di masa depan."
+            )
+        if to == locked.kelurahan_id:
+            raise DeedRefused("Peserta sudah tercatat di tempat itu.")
+        before = journal.lines_of(locked)
+        deed = record(
+            Verb.MOVED, locked, by=by, changes={"kelurahan": [locked.kelurahan_id, to], "on": [None, str(on)]}
+        )
+        Move.objects.create(
+            participant=locked,
+            moved_on=on,
+            origin_id=locked.kelurahan_id,
+            destination_id=to,
+            recorded_by=by,
+            recorded_at=deed.at,
+        )
+        locked.kelurahan_id, locked.outside_place = to, outside_place
+        locked.save(update_fields=["kelurahan", "outside_place"])
+        _post_difference(locked, before, deed)
+
+
+def open_outside_scope(person: Participant, *, by: User, reason: str) -> None:
+    """Open somebody outside the official's scope for today (PRODUCT, "Who uses it"); logged."""
+    with transaction.atomic():
+        _, first = Opening.objects.get_or_create(
+            participant=person, opened_by=by, day=clock.today(), defaults={"reason": reason}
+        )
+        if first:
+            record(Verb.OPENED_OUTSIDE, person, by=by)
+
+
+def _post_difference(person: Participant, before, deed: Event) -> None:
+    journal.post(person, difference(before, journal.lines_of(person)), deed)

@@ -1,0 +1,321 @@
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
+
+from okoce import clock
+from okoce.accounts.models import User
+from okoce.journal.models import Entry, Sex, Tally
+from okoce.regions import tree
+from okoce.regions.models import Region
+from participants import nik, numbers
+from participants.search import name_key
+
+
+class Step(models.TextChoices):
+    """The seven steps (*7 PAS*). P4 is derived from permits and never stored."""
+
+    P1 = "P1", "Pendaftaran"
+    P2 = "P2", "Pelatihan"
+    P3 = "P3", "Pendampingan"
+    P4 = "P4", "Perizinan"
+    P5 = "P5", "Pemasaran"
+    P6 = "P6", "Pelaporan keuangan"
+    P7 = "P7", "Permodalan"
+
+
+COMPLETED_BY_PGO = (Step.P2, Step.P3, Step.P5, Step.P6, Step.P7)
+
+
+class Sector(models.TextChoices):
+    FOOD = "food", "Kuliner"
+    FASHION = "fashion", "Fesyen"
+    CRAFT = "craft", "Kriya"
+    TRADE = "trade", "Perdagangan"
+    SERVICES = "services", "Jasa"
+    FARMING = "farming", "Pertanian dan perikanan"
+    OTHER = "other", "Lainnya"
+
+
+class Channel(models.TextChoices):
+    WEB = "web", "mendaftar sendiri"
+    DESK = "desk", "didaftarkan petugas"
+
+
+class ParticipantQuerySet(models.QuerySet["Participant"]):
+    def current(self) -> "ParticipantQuerySet":
+        """Without the records that were merged into another."""
+        return self.filter(merged_into__isnull=True)
+
+    def visible_to(self, user: User) -> "ParticipantQuerySet":
+        """The people in a user's scope, or opened by them today (PRODUCT, "Who uses it").
+
+        In scope is who has their kelurahan, or that of one of their permits, in the user's region; people from outside
+        Jakarta without a permit are in the province's scope only. Participants see themselves, administrators nobody.
+        """
+        if user.is_participant:
+            return self.filter(user=user)
+        node = user.region_node
+        if node is None:
+            return self.none()
+        if node.code == tree.PROVINCE:
+            return self
+        here = Q(kelurahan__in=node.kelurahan_codes) | Q(permits__kelurahan__in=node.kelurahan_codes)
+        opened = Q(openings__opened_by=user, openings__day=clock.today())
+        return self.filter(pk__in=self.model._default_manager.filter(here | opened).values("pk"))
+
+
+class Participant(models.Model):
+    """A person (*peserta*) who registered with the programme."""
+
+    number = models.CharField("nomor peserta", max_length=numbers.LENGTH, unique=True, default=numbers.new)
+    submission = models.UUIDField(
+        "kiriman",
+        unique=True,
+        default=uuid4,
+        editable=False,
+        help_text="Satu kiriman, satu orang: klik ganda tak berarti.",
+    )
+    registered_on = models.DateField("mendaftar pada")
+    registered_at = models.DateTimeField("dicatat pada", default=clock.now)
+    registered_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="registered",
+        verbose_name="didaftarkan oleh",
+    )
+    channel = models.CharField("cara mendaftar", max_length=4, choices=Channel, default=Channel.WEB)
+
+    nik_encrypted = models.BinaryField(null=True)
+    nik_index = models.BinaryField(null=True, unique=True, max_length=32)
+    name = models.CharField("nama", max_length=120)
+    name_key = models.CharField(max_length=120, editable=False, db_index=True)
+    birth_date = models.DateField("tanggal lahir", null=True)
+    sex = models.CharField("jenis kelamin", max_length=1, choices=Sex)
+    phone = models.CharField("nomor HP", max_length=16, blank=True, db_index=True)
+    email = models.EmailField("surel", blank=True)
+
+    kelurahan = models.ForeignKey(
+        Region,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="participants",
+        verbose_name="kelurahan tempat usaha",
+    )
+    outside_place = models.CharField("kota/kabupaten di luar Jakarta", max_length=80, blank=True)
+    address = models.CharField("alamat usaha", max_length=200, blank=True)
+    business_name = models.CharField("nama usaha", max_length=120, blank=True)
+    sector = models.CharField("bidang usaha", max_length=8, choices=Sector)
+    business_is_new = models.BooleanField("usaha baru", help_text="Baru, bukan sudah berjalan, saat mendaftar.")
+
+    consent_version = models.CharField("persetujuan", max_length=10, help_text="Tanggal pemberitahuan yang disetujui.")
+    consented_at = models.DateTimeField("disetujui pada", default=clock.now)
+
+    user = models.OneToOneField(User, models.PROTECT, null=True, blank=True, related_name="participant")
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="absorbed", verbose_name="digabung ke"
+    )
+
+    objects = ParticipantQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = "peserta"
+        verbose_name_plural = "peserta"
+        constraints = [
+            models.CheckConstraint(
+                name="participant_sex_is_known",
+                condition=Q(sex__in=Sex.values),
+                violation_error_message="Pilih perempuan atau laki-laki.",
+            ),
+            models.CheckConstraint(
+                name="participant_number_is_whole",
+                condition=Exact(Length(F("number")), numbers.LENGTH),
+                violation_error_message="Nomor peserta tidak lengkap.",
+            ),
+            models.CheckConstraint(
+                name="participant_is_in_a_kelurahan_or_outside",
+                condition=Q(kelurahan__isnull=False, outside_place="")
+                | (Q(kelurahan__isnull=True) & ~Q(outside_place="")),
+                violation_error_message="Pilih kelurahan di Jakarta atau tulis kota di luar Jakarta.",
+            ),
+            models.CheckConstraint(
+                name="participant_nik_is_stored_with_its_index",
+                condition=Q(nik_encrypted__isnull=True, nik_index__isnull=True)
+                | Q(nik_encrypted__isnull=False, nik_index__isnull=False),
+                violation_error_message="NIK dan indeksnya harus ada bersama.",
+            ),
+            models.CheckConstraint(
+                name="participant_is_not_merged_into_itself",
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
+                violation_error_message="Peserta tidak dapat digabung ke dirinya sendiri.",
+            ),
+        ]
+        indexes = [
+            # The workbench and the lists: people of a kelurahan, newest first.
+            models.Index(name="participant_of_kelurahan", fields=["kelurahan", "-id"]),
+            models.Index(name="participant_by_registration", fields=["registered_on", "id"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.displayed_number
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.name_key = name_key(self.name)
+        super().save(*args, **kwargs)
+
+    @property
+    def displayed_number(self) -> str:
+        return numbers.displayed(self.number)
+
+    @property
+    def nik_masked(self) -> str:
+        """The NIK as it may be shown: "3174••••••••0003"; empty once the person was erased."""
+        return nik.masked(nik.decrypt(self.nik_encrypted)) if self.nik_encrypted else ""
+
+    @property
+    def place(self) -> str:
+        """Where the business is, for people to read."""
+        return tree.where(self.kelurahan_id) if self.kelurahan_id else f"{self.outside_place} (luar Jakarta)"
+
+    def set_nik(self, digits: str) -> None:
+        """Keep a NIK (16 digits, already parsed) encrypted and indexed; does not save."""
+        self.nik_encrypted = nik.encrypt(digits)
+        self.nik_index = nik.blind_index(digits)
+
+
+class StepCompletion(models.Model):
+    """That a person completed one of the steps PGO records, on a day; undone, never deleted."""
+
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="completions")
+    step = models.CharField("langkah", max_length=2, choices=Step)
+    completed_on = models.DateField("selesai pada")
+    completed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="dicatat oleh")
+    recorded_at = models.DateTimeField("dicatat pada", default=clock.now)
+    undone_at = models.DateTimeField("dibatalkan pada", null=True, blank=True)
+    undone_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    undone_reason = models.CharField("alasan", max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["step"]
+        verbose_name = "langkah selesai"
+        verbose_name_plural = "langkah selesai"
+        constraints = [
+            models.CheckConstraint(
+                name="step_completion_is_one_that_pgo_records",
+                condition=Q(step__in=COMPLETED_BY_PGO),
+                violation_error_message="Langkah ini tidak dicatat dengan tangan.",
+            ),
+            models.UniqueConstraint(
+                name="step_completion_stands_once",
+                fields=["participant", "step"],
+                condition=Q(undone_at__isnull=True),
+                violation_error_message="Langkah ini sudah tercatat selesai.",
+                violation_error_code="unique",
+            ),
+            models.CheckConstraint(
+                name="step_completion_undone_says_by_whom_and_why",
+                condition=Q(undone_at__isnull=True, undone_by__isnull=True, undone_reason="")
+                | (Q(undone_at__isnull=False, undone_by__isnull=False) & ~Q(undone_reason="")),
+                violation_error_message="Pembatalan memerlukan nama dan alasan.",
+            ),
+        ]
+
+
+class Move(models.Model):
+    """That a person's business moved on a day; steps completed until then count there before it and here after it."""
+
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="moves")
+    moved_on = models.DateField("pindah pada")
+    origin = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="+")
+    destination = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="+")
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["moved_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="move_leads_elsewhere",
+                condition=Q(origin__isnull=True, destination__isnull=False)
+                | Q(origin__isnull=False, destination__isnull=True)
+                | ~Q(origin=F("destination")),
+                violation_error_message="Tempat asal dan tujuan sama.",
+            ),
+            models.UniqueConstraint(
+                name="move_once_a_day",
+                fields=["participant", "moved_on"],
+                violation_error_message="Sudah ada kepindahan pada hari itu.",
+            ),
+        ]
+
+
+class Opening(models.Model):
+    """One person outside an official's scope, opened by exact NIK or number with a reason, for that day."""
+
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="openings")
+    opened_by = models.ForeignKey(User, models.PROTECT, related_name="openings")
+    day = models.DateField(default=clock.today)
+    reason = models.CharField("alasan", max_length=200)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="opening_once_a_day",
+                fields=["opened_by", "day", "participant"],
+                violation_error_message="Sudah dibuka hari ini.",
+            ),
+            models.CheckConstraint(
+                name="opening_has_a_reason",
+                condition=~Q(reason=""),
+                violation_error_message="Tulis alasannya.",
+            ),
+        ]
+
+
+class StepEntry(Entry):
+    """A line of the journal of people: a step reached (+1) or left (−1) in a kelurahan on a day."""
+
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="entries")
+    step = models.CharField(max_length=2, choices=Step)
+
+    LINE_FIELDS = ("day", "kelurahan_id", "step", "sex", "business_is_new")
+
+    class Meta(Entry.Meta):
+        indexes = [
+            models.Index(name="step_entry_by_moment", fields=["recorded_at"]),
+            models.Index(name="step_entry_by_day", fields=["day", "kelurahan"]),
+        ]
+
+
+class StepTally(Tally):
+    """Running totals of people by step; registered is p1."""
+
+    p1 = models.IntegerField(default=0)
+    p2 = models.IntegerField(default=0)
+    p3 = models.IntegerField(default=0)
+    p5 = models.IntegerField(default=0)
+    p6 = models.IntegerField(default=0)
+    p7 = models.IntegerField(default=0)
+
+    COLUMNS = ("p1", "p2", "p3", "p5", "p6", "p7")
+    ENTRY = StepEntry
+
+    class Meta(Tally.Meta):
+        pass
+
+    @classmethod
+    def effects(cls, line):
+        return ((line["step"].lower(), 1),)
+
+
+def age_on(born_on: date, day: date) -> int:
+    """Full years of age on `day`."""
+    return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))

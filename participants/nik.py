@@ -1,0 +1,84 @@
+"""The NIK (*nomor induk kependudukan*): its structure, its encryption, and its blind index.
+
+Stored encrypted with NIK_KEY; found and kept unique by an HMAC-SHA-256 with NIK_INDEX_KEY; shown masked
+(PRODUCT, "Personal data"). Nothing here puts a NIK into an error message.
+"""
+
+import hmac
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from hashlib import sha256
+
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from stdnum.exceptions import InvalidComponent, InvalidFormat, InvalidLength
+from stdnum.id import nik as structure
+
+_MASK = "••••••••"
+
+
+class ImpossibleNik(ValueError):
+    """The text cannot be a NIK; the message says why, in Indonesian, without repeating it."""
+
+
+@dataclass(frozen=True)
+class BirthClaim:
+    """What a NIK says of its holder's birth: day, month, last two digits of the year, and sex ("F" or "M")."""
+
+    day: int
+    month: int
+    year: int
+    sex: str
+
+    def agrees_with(self, born_on: date) -> bool:
+        return (self.day, self.month, self.year) == (born_on.day, born_on.month, born_on.year % 100)
+
+
+def parse(text: str) -> str:
+    """The 16 digits of a NIK typed with or without spaces, dots or dashes.
+
+    Raises ImpossibleNik. Only the impossible is refused: a wrong date on a NIK is never changed by the civil
+    registry, so a date that merely differs from the person's is a warning elsewhere.
+    """
+    try:
+        return structure.validate(text)
+    except InvalidLength:
+        digits = len(structure.compact(text))
+        raise ImpossibleNik(f"NIK terdiri dari 16 angka; yang Anda tulis {digits} angka. Periksa KTP Anda.") from None
+    except InvalidFormat:
+        raise ImpossibleNik("NIK hanya berisi angka. Tulis 16 angka seperti pada KTP Anda.") from None
+    except InvalidComponent:
+        raise ImpossibleNik(
+            "NIK ini tidak mungkin: kode provinsi atau tanggal lahir di dalamnya tidak ada. Periksa lagi angka demi angka."
+        ) from None
+
+
+def birth_claim(nik: str) -> BirthClaim:
+    """The birth date and sex inside a NIK: digits 7 to 12, with 40 added to the day for women."""
+    day = int(nik[6:8])
+    return BirthClaim(day % 40, int(nik[8:10]), int(nik[10:12]), "F" if day > 40 else "M")
+
+
+def masked(nik: str) -> str:
+    """ "3174••••••••0003": enough to recognise one's own."""
+    return nik[:4] + _MASK + nik[-4:] if nik else ""
+
+
+def blind_index(nik: str) -> bytes:
+    """What a NIK is found and kept unique by; worthless without the key (all plausible NIKs hash in seconds)."""
+    return hmac.digest(settings.NIK_INDEX_KEY.encode(), nik.encode(), sha256)
+
+
+@cache
+def _box(keys: tuple[str, ...]) -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in keys])
+
+
+def encrypt(nik: str) -> bytes:
+    return _box(tuple(settings.NIK_KEYS)).encrypt(nik.encode())
+
+
+def decrypt(token: bytes | memoryview) -> str:
+    """The NIK inside `token`; raises cryptography.fernet.InvalidToken when no key opens it (never returns the token)."""
+    return _box(tuple(settings.NIK_KEYS)).decrypt(bytes(token)).decode()

@@ -1,0 +1,4 @@
+"""Pages of participants."""
+
+app_name = "participants"
+urlpatterns: list = []

@@ -1,0 +1,228 @@
+"""The deeds on permits: record, correct, revoke, withdraw a revocation, void.
+
+Each locks the person, re-checks, changes the permit, and appends to the journal and the audit record in one
+transaction; the database's constraints have the last word when two press at once. DeedRefused carries a sentence
+for people, with the name of the field it is about where there is one.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import NoReturn
+from uuid import UUID, uuid4
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+
+from okoce import clock
+from okoce.accounts import activity
+from okoce.accounts.models import User
+from okoce.audit.models import Event, Verb
+from okoce.audit.recording import record as record_event
+from participants.models import Participant
+from permits.journal import Books, open_books
+from permits.models import Kind, Permit, Remark, Source, number_key
+
+
+class DeedRefused(Exception):
+    """A deed that the rules refuse; `message` says why and what to do, `field` which input it is about."""
+
+    def __init__(self, message: str, field: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What stands on the permit's paper, as typed or imported."""
+
+    kind: Kind
+    number: str
+    issued_on: date
+    kelurahan: str
+    investment: int | None = None
+    workers: int | None = None
+
+
+_FIELDS = {
+    "kind": "kind",
+    "number": "number",
+    "issued_on": "issued_on",
+    "kelurahan": "kelurahan_id",
+    "investment": "investment",
+    "workers": "workers",
+}
+
+
+def record(
+    person: Participant, paper: Paper, *, by: User, submission: UUID | None = None, source: Source = Source.DESK
+) -> Permit:
+    """The recorded permit; the same submission sent again gives the same permit.
+
+    Raises DeedRefused for a date in the future, a kelurahan `by` does not answer for, a number already used within its
+    kind, or a person whose record was merged into another.
+    """
+    submission = submission or uuid4()
+    _refuse_impossible(paper, by)
+    permit = Permit(submission=submission, participant=person, recorded_by=by, source=source, **_columns(paper))
+    try:
+        with open_books(person.pk) as books:
+            earlier = Permit.objects.filter(submission=submission).first()
+            if earlier is not None:
+                return earlier
+            _refuse_merged(books.people[0])
+            permit.recorded_at = clock.now()
+            permit.save(force_insert=True)
+            deed = record_event(
+                Verb.RECORDED,
+                permit,
+                by=by,
+                at=permit.recorded_at,
+                changes={name: [None, str(getattr(permit, column))] for name, column in _FIELDS.items()},
+            )
+            _close(books, permit, deed)
+    except IntegrityError as error:
+        _explain(error, permit)
+    return permit
+
+
+def correct(permit: Permit, paper: Paper, *, by: User, person: Participant | None = None, reason: str = "") -> Permit:
+    """The permit with its number, date, kelurahan, kind, amounts or person corrected; it counts as if always so.
+
+    Raises DeedRefused as `record` does, and for a voided permit or a date that is not before the revocation.
+    """
+    _refuse_impossible(paper, by)
+    owner = person or permit.participant
+    try:
+        with open_books(permit.participant_id, owner.pk) as books:
+            locked = Permit.objects.select_for_update().get(pk=permit.pk)
+            _refuse_voided(locked)
+            for somebody in books.people:
+                _refuse_merged(somebody)
+            before = _state(locked)
+            locked.participant = owner
+            for name, value in _columns(paper).items():
+                setattr(locked, name, value)
+            locked.save()
+            after = _state(locked)
+            changes = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
+            if changes:
+                deed = record_event(Verb.CORRECTED, locked, by=by, changes=changes)
+                _close(books, locked, deed, reason.strip())
+    except IntegrityError as error:
+        _explain(error, locked)
+    return locked
+
+
+def revoke(permit: Permit, *, on: date, by: User, reason: str) -> Permit:
+    """The permit revoked (*dicabut*) from a day on: it counted until then.
+
+    Raises DeedRefused unless issued_on < on ≤ today, and for a permit that is voided or revoked already.
+    """
+    with open_books(permit.participant_id) as books:
+        locked = Permit.objects.select_for_update().get(pk=permit.pk)
+        _refuse_voided(locked)
+        if locked.is_revoked:
+            raise DeedRefused("Izin ini sudah dicabut. Tarik kembali pencabutan itu lebih dulu.")
+        if not locked.issued_on < on <= clock.today():
+            raise DeedRefused("Tanggal cabut harus sesudah tanggal terbit dan tidak di masa depan.", "revoked_on")
+        locked.revoked_on, locked.revoked_by, locked.revoked_reason = on, by, _said(reason)
+        locked.save(update_fields=["revoked_on", "revoked_by", "revoked_reason"])
+        deed = record_event(Verb.REVOKED, locked, by=by, changes={"revoked_on": [None, str(on)]})
+        _close(books, locked, deed, locked.revoked_reason)
+    return locked
+
+
+def withdraw_revocation(permit: Permit, *, by: User, reason: str) -> Permit:
+    """The permit as if it had never been revoked. Raises DeedRefused when it is not revoked, or voided."""
+    with open_books(permit.participant_id) as books:
+        locked = Permit.objects.select_for_update().get(pk=permit.pk)
+        _refuse_voided(locked)
+        if not locked.is_revoked:
+            raise DeedRefused("Izin ini tidak sedang dicabut.")
+        said = _said(reason)
+        changes = {"revoked_on": [str(locked.revoked_on), None]}
+        locked.revoked_on, locked.revoked_by, locked.revoked_reason = None, None, ""
+        locked.save(update_fields=["revoked_on", "revoked_by", "revoked_reason"])
+        _close(books, locked, record_event(Verb.REVOCATION_WITHDRAWN, locked, by=by, changes=changes), said)
+    return locked
+
+
+def void(permit: Permit, *, by: User, reason: str) -> Permit:
+    """The permit voided (*dibatalkan*): it was recorded by mistake and never counted. Raises DeedRefused if voided."""
+    with open_books(permit.participant_id) as books:
+        locked = Permit.objects.select_for_update().get(pk=permit.pk)
+        _refuse_voided(locked)
+        locked.voided_at, locked.voided_by, locked.voided_reason = clock.now(), by, _said(reason)
+        locked.save(update_fields=["voided_at", "voided_by", "voided_reason"])
+        deed = record_event(Verb.VOIDED, locked, by=by, at=locked.voided_at)
+        _close(books, locked, deed, locked.voided_reason)
+    return locked
+
+
+def _close(books: Books, permit: Permit, deed: Event, remark: str = "") -> None:
+    books.post(deed)
+    if remark:
+        Remark.objects.create(permit=permit, deed=deed, text=remark)
+    if deed.actor is not None:
+        activity.note(deed.actor)
+
+
+def _columns(paper: Paper) -> dict[str, object]:
+    return {
+        "kind": paper.kind,
+        "number": paper.number.strip(),
+        "number_key": number_key(paper.number),
+        "issued_on": paper.issued_on,
+        "kelurahan_id": paper.kelurahan,
+        "investment": paper.investment,
+        "workers": paper.workers,
+    }
+
+
+def _state(permit: Permit) -> dict[str, str]:
+    state = {name: str(getattr(permit, column)) for name, column in _FIELDS.items()}
+    return {**state, "participant": permit.participant.displayed_number}
+
+
+def _said(reason: str) -> str:
+    if not reason.strip():
+        raise DeedRefused("Tulis alasannya.", "reason")
+    return reason.strip()
+
+
+def _refuse_impossible(paper: Paper, by: User) -> None:
+    if paper.issued_on > clock.today():
+        raise DeedRefused("Tanggal terbit ada di masa depan. Periksa tanggal pada surat izin.", "issued_on")
+    if not by.answers_for(paper.kelurahan):
+        raise DeedRefused("Kelurahan penerbit bukan wilayah Anda. Catat izin dari kelurahan Anda sendiri.", "kelurahan")
+
+
+def _refuse_merged(person: Participant) -> None:
+    if person.merged_into_id is not None:
+        raise DeedRefused("Catatan peserta ini sudah digabung ke catatan lain. Buka catatan yang berlaku.")
+
+
+def _refuse_voided(permit: Permit) -> None:
+    if permit.is_voided:
+        raise DeedRefused("Izin ini sudah dibatalkan dan tidak dapat diubah lagi.")
+
+
+def _explain(error: IntegrityError, permit: Permit) -> NoReturn:
+    """Say in words what the database refused: it decides, so that two who press at once get one row."""
+    try:
+        permit.validate_constraints()
+    except ValidationError as invalid:
+        raise _refusal(invalid, permit) from None
+    raise error
+
+
+def _refusal(error: ValidationError, permit: Permit) -> DeedRefused:
+    message = error.messages[0]
+    taken = Permit.objects.standing().filter(kind=permit.kind, number_key=permit.number_key).exclude(pk=permit.pk)
+    other = taken.first()
+    if other is not None:
+        day = f"{other.issued_on:%d/%m/%Y}"
+        message = f"Nomor ini sudah tercatat sebagai {other.kind} dari {other.place}, terbit {day}. Periksa nomornya."
+        return DeedRefused(message, "number")
+    return DeedRefused(message)

@@ -1,0 +1,48 @@
+"""Keeps the journal of permits in step with the permits: one place where deeds become lines."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from okoce.audit.models import Event
+from okoce.journal import posting
+from participants.journal import lock
+from participants.models import Participant
+from permits.models import Permit, PermitEntry, PermitTally
+from permits.timeline import PermitLine, Traits, permit_lines
+
+
+def traits_of(person: Participant) -> Traits:
+    return Traits(sex=person.sex, business_is_new=person.business_is_new, registered_on=person.registered_on)
+
+
+def lines_of(person: Participant, permits: Iterable[Permit] | None = None) -> Counter[PermitLine]:
+    """What the journal should say of a person's permits as they are stored now."""
+    permits = person.permits.all() if permits is None else permits
+    return permit_lines([permit.paper for permit in permits], traits_of(person))
+
+
+def post(person: Participant, lines: Counter[PermitLine], deed: Event) -> None:
+    """Append lines for a person under the deed that caused them."""
+    entries = posting.entries_for(PermitEntry, lines, participant=person, deed=deed, recorded_at=deed.at)
+    posting.append(PermitTally, entries)
+
+
+class Books:
+    """People held for one deed, with what the journal said of their permits before it."""
+
+    def __init__(self, people: list[Participant]) -> None:
+        self.people = people
+        self._before = {person.pk: lines_of(person) for person in people}
+
+    def post(self, deed: Event) -> None:
+        """Append the new timelines less the old ones (rule 3); call it once, when the deed is done."""
+        for person in self.people:
+            post(person, posting.difference(self._before[person.pk], lines_of(person)), deed)
+
+
+@contextmanager
+def open_books(*people: int) -> Iterator[Books]:
+    """A transaction that holds the rows of these people for one deed on their permits."""
+    with lock(*people) as locked:
+        yield Books(locked)

@@ -1,0 +1,271 @@
+import re
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import F, Q
+
+from okoce import clock
+from okoce.accounts.models import User
+from okoce.audit.models import Event
+from okoce.journal.models import Entry, Tally
+from okoce.regions import tree
+from okoce.regions.models import Region
+from participants.models import Participant
+from permits import timeline
+
+
+class Kind(models.TextChoices):
+    IUMK = timeline.IUMK, "IUMK"
+    SKU = timeline.SKU, "SKU"
+
+
+class Source(models.TextChoices):
+    DESK = "desk", "dicatat petugas"
+    IMPORT = "import", "impor lembar kerja"
+    REGISTER = "register", "register DPMPTSP"
+
+
+def number_key(number: str) -> str:
+    """How permit numbers are compared: without spaces, punctuation and case."""
+    return re.sub(r"[^0-9A-Z]", "", number.upper())
+
+
+class PermitQuerySet(models.QuerySet["Permit"]):
+    def standing(self) -> "PermitQuerySet":
+        """Without the voided ones: what was recorded by mistake never counted."""
+        return self.filter(voided_at__isnull=True)
+
+    def valid_on(self, day: date) -> "PermitQuerySet":
+        """Not voided and issued_on ≤ day < revoked_on."""
+        still = Q(revoked_on__isnull=True) | Q(revoked_on__gt=day)
+        return self.standing().filter(still, issued_on__lte=day)
+
+    def visible_to(self, user: User) -> "PermitQuerySet":
+        """Permits of the user's region, and those of people in their scope (PRODUCT, "Who uses it")."""
+        if user.region_id == tree.PROVINCE:
+            return self
+        return self.filter(participant__in=Participant.objects.visible_to(user))
+
+
+class Permit(models.Model):
+    """An IUMK or SKU: one participant's, issued by one kelurahan on a date, with a number."""
+
+    submission = models.UUIDField("kiriman", unique=True, default=uuid4, editable=False)
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="permits", verbose_name="peserta")
+    kind = models.CharField("jenis", max_length=4, choices=Kind)
+    number = models.CharField("nomor izin", max_length=80)
+    number_key = models.CharField(max_length=80, editable=False)
+    kelurahan = models.ForeignKey(Region, models.PROTECT, related_name="permits", verbose_name="kelurahan penerbit")
+    issued_on = models.DateField("tanggal terbit")
+    investment = models.PositiveBigIntegerField("modal usaha (rupiah)", null=True, blank=True)
+    workers = models.PositiveIntegerField("jumlah tenaga kerja", null=True, blank=True)
+
+    recorded_at = models.DateTimeField("dicatat pada", default=clock.now)
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="recorded_permits", verbose_name="dicatat oleh")
+    source = models.CharField("asal", max_length=8, choices=Source, default=Source.DESK)
+
+    revoked_on = models.DateField("dicabut sejak", null=True, blank=True)
+    revoked_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    revoked_reason = models.CharField("alasan dicabut", max_length=200, blank=True)
+    voided_at = models.DateTimeField("dibatalkan pada", null=True, blank=True)
+    voided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    voided_reason = models.CharField("alasan dibatalkan", max_length=200, blank=True)
+
+    objects = PermitQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = "izin"
+        verbose_name_plural = "izin"
+        constraints = [
+            models.CheckConstraint(
+                name="permit_kind_is_known",
+                condition=Q(kind__in=Kind.values),
+                violation_error_message="Pilih IUMK atau SKU.",
+            ),
+            models.UniqueConstraint(
+                name="permit_number_is_unique_within_its_kind",
+                fields=["kind", "number_key"],
+                condition=Q(voided_at__isnull=True),
+                violation_error_message="Nomor ini sudah tercatat untuk jenis izin yang sama.",
+                violation_error_code="unique",
+            ),
+            models.CheckConstraint(
+                name="permit_number_is_not_empty",
+                condition=~Q(number_key=""),
+                violation_error_message="Nomor izin harus memuat angka atau huruf.",
+            ),
+            models.CheckConstraint(
+                name="permit_only_an_iumk_states_investment_and_workers",
+                condition=Q(kind=Kind.IUMK) | Q(investment__isnull=True, workers__isnull=True),
+                violation_error_message="SKU tidak memuat modal usaha dan tenaga kerja.",
+            ),
+            models.CheckConstraint(
+                name="permit_is_revoked_after_its_issue",
+                condition=Q(revoked_on__isnull=True) | Q(revoked_on__gt=F("issued_on")),
+                violation_error_message="Tanggal cabut harus sesudah tanggal terbit.",
+            ),
+            models.CheckConstraint(
+                name="permit_revoked_says_by_whom_and_why",
+                condition=Q(revoked_on__isnull=True, revoked_by__isnull=True, revoked_reason="")
+                | (Q(revoked_on__isnull=False, revoked_by__isnull=False) & ~Q(revoked_reason="")),
+                violation_error_message="Pencabutan memerlukan nama dan alasan.",
+            ),
+            models.CheckConstraint(
+                name="permit_voided_says_by_whom_and_why",
+                condition=Q(voided_at__isnull=True, voided_by__isnull=True, voided_reason="")
+                | (Q(voided_at__isnull=False, voided_by__isnull=False) & ~Q(voided_reason="")),
+                violation_error_message="Pembatalan memerlukan nama dan alasan.",
+            ),
+        ]
+        indexes = [
+            # A kelurahan's permits in the lists and the workbench, newest first.
+            models.Index(name="permit_of_kelurahan", fields=["kelurahan", "-issued_on", "-id"]),
+            # What an officer recorded today.
+            models.Index(name="permit_by_recording", fields=["recorded_by", "-recorded_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.number_key = number_key(self.number)
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        self.number_key = number_key(self.number)
+
+    @property
+    def is_voided(self) -> bool:
+        return self.voided_at is not None
+
+    @property
+    def is_revoked(self) -> bool:
+        return self.revoked_on is not None
+
+    @property
+    def expires_on(self) -> date | None:
+        """The last day an IUMK is good for; None for an SKU, whose validity is left open."""
+        return timeline.expires_on(self.issued_on) if self.kind == Kind.IUMK else None
+
+    @property
+    def place(self) -> str:
+        return tree.where(self.kelurahan_id)
+
+    @property
+    def paper(self) -> timeline.Paper:
+        """This permit as counting sees it."""
+        return timeline.Paper(
+            id=self.pk,
+            kind=self.kind,
+            kelurahan=self.kelurahan_id,
+            issued_on=self.issued_on,
+            recorded_at=self.recorded_at,
+            revoked_on=self.revoked_on,
+            voided=self.is_voided,
+            investment=self.investment or 0,
+            workers=self.workers or 0,
+        )
+
+
+class Remark(models.Model):
+    """Why a deed was done to a permit, in its doer's words; apart from the record, so that it can be erased."""
+
+    permit = models.ForeignKey(Permit, models.PROTECT, related_name="remarks")
+    deed = models.OneToOneField(Event, models.PROTECT, related_name="permit_remark")
+    text = models.CharField("alasan", max_length=200)
+
+
+class Merge(models.Model):
+    """That two records of one person became one; remembers what moved, so that it can be taken apart again."""
+
+    survivor = models.ForeignKey(Participant, models.PROTECT, related_name="merges")
+    absorbed = models.ForeignKey(Participant, models.PROTECT, related_name="+")
+    merged_at = models.DateTimeField(default=clock.now)
+    merged_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    reason = models.CharField("alasan", max_length=200)
+    registered_on = models.DateField("tanggal daftar semula")
+    moved = models.JSONField(default=dict)
+
+
+class Measure(models.TextChoices):
+    COUNTED = timeline.COUNTED, "wirausaha baru"
+    ISSUED = timeline.ISSUED, "izin diterbitkan"
+    REVOKED = timeline.REVOKED, "izin dicabut"
+
+
+class Change(models.TextChoices):
+    BEGAN = timeline.BEGAN, "baru"
+    STOPPED = timeline.STOPPED, "berhenti"
+    MOVED = timeline.MOVED, "berpindah"
+
+
+class PermitEntry(Entry):
+    """A line of the journal of permits: who begins, stops or moves; which permits were issued and revoked."""
+
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="permit_entries")
+    permit = models.ForeignKey(Permit, models.PROTECT, related_name="entries")
+    kelurahan = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    measure = models.CharField(max_length=7, choices=Measure)
+    kind = models.CharField(max_length=4, choices=Kind)
+    change = models.CharField(max_length=7, choices=Change, blank=True)
+    before_registration = models.BooleanField()
+    investment = models.BigIntegerField(default=0)
+    workers = models.IntegerField(default=0)
+
+    LINE_FIELDS = timeline.PermitLine._fields
+
+    class Meta(Entry.Meta):
+        indexes = [
+            models.Index(name="permit_entry_by_moment", fields=["recorded_at"]),
+            # The lines beneath a figure: one measure, in a kelurahan, by day.
+            models.Index(name="permit_entry_by_place_and_day", fields=["measure", "kelurahan", "day"]),
+        ]
+
+
+class PermitTally(Tally):
+    """Running totals of permits: who counts by kind, began and stopped, issued and revoked."""
+
+    iumk = models.IntegerField(default=0)
+    sku = models.IntegerField(default=0)
+    began = models.IntegerField(default=0)
+    stopped = models.IntegerField(default=0)
+    issued_iumk = models.IntegerField(default=0)
+    issued_sku = models.IntegerField(default=0)
+    revoked_iumk = models.IntegerField(default=0)
+    revoked_sku = models.IntegerField(default=0)
+    investment = models.BigIntegerField(default=0)
+    workers = models.BigIntegerField(default=0)
+
+    COLUMNS = (
+        "iumk",
+        "sku",
+        "began",
+        "stopped",
+        "issued_iumk",
+        "issued_sku",
+        "revoked_iumk",
+        "revoked_sku",
+        "investment",
+        "workers",
+    )
+    ENTRY = PermitEntry
+
+    class Meta(Tally.Meta):
+        pass
+
+    @classmethod
+    def effects(cls, line):
+        kind = line["kind"].lower()
+        if line["measure"] == Measure.ISSUED:
+            return (f"issued_{kind}", 1), ("investment", line["investment"]), ("workers", line["workers"])
+        if line["measure"] == Measure.REVOKED:
+            return ((f"revoked_{kind}", 1),)
+        if line["change"] == Change.BEGAN:
+            return (kind, 1), ("began", 1)
+        if line["change"] == Change.STOPPED:
+            # A stop is a line of −1; it is counted as one person who stopped.
+            return (kind, 1), ("stopped", -1)
+        return ((kind, 1),)

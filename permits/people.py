@@ -1,0 +1,123 @@
+"""Deeds on a person that touch both journals: merging two records of one person, and correcting a person's details."""
+
+from datetime import date
+
+from okoce.accounts.models import User
+from okoce.audit.models import Event, Verb
+from okoce.audit.recording import record
+from okoce.journal.posting import difference
+from participants import journal as steps
+from participants.models import Participant
+from permits.deeds import DeedRefused
+from permits.journal import open_books
+from permits.models import Merge
+
+TRAITS = ("sex", "business_is_new")
+
+
+def merge(survivor: Participant, absorbed: Participant, *, by: User, reason: str) -> Merge:
+    """Make two records of one person one: the survivor keeps the earliest registration and the earliest day of each
+    step, and holds all permits (rule 7). Raises DeedRefused when either was merged before, or both are one.
+    """
+    if survivor.pk == absorbed.pk:
+        raise DeedRefused("Pilih dua catatan yang berbeda.")
+    with open_books(survivor.pk, absorbed.pk) as books:
+        people = {person.pk: person for person in books.people}
+        kept, gone = people[survivor.pk], people[absorbed.pk]
+        if kept.merged_into_id or gone.merged_into_id:
+            raise DeedRefused("Salah satu catatan sudah digabung sebelumnya.")
+        before = {person.pk: steps.lines_of(person) for person in books.people}
+        deed = record(Verb.MERGED, kept, by=by, changes={"absorbed": [None, gone.displayed_number]})
+        merged = Merge.objects.create(
+            survivor=kept,
+            absorbed=gone,
+            merged_at=deed.at,
+            merged_by=by,
+            reason=reason,
+            registered_on=kept.registered_on,
+            moved=_move_everything(gone, kept, by, deed),
+        )
+        for person in books.people:
+            steps.post(person, difference(before[person.pk], steps.lines_of(person)), deed)
+        books.post(deed)
+    return merged
+
+
+def _move_everything(gone: Participant, kept: Participant, by: User, deed: Event) -> dict[str, list[int]]:
+    """Hand the absorbed record's permits and steps to the survivor; the ids of what moved and what gave way."""
+    permits = list(gone.permits.values_list("pk", flat=True))
+    gone.permits.update(participant=kept)
+    own = {completion.step: completion for completion in kept.completions.filter(undone_at__isnull=True)}
+    moved, undone = [], []
+    for completion in gone.completions.filter(undone_at__isnull=True):
+        rival = own.get(completion.step)
+        if rival is not None:
+            if rival.completed_on <= completion.completed_on:
+                continue
+            rival.undone_at, rival.undone_by, rival.undone_reason = (
+                deed.at,
+                by,
+                "Digabung: langkah yang lebih awal berlaku.",
+            )
+            rival.save(update_fields=["undone_at", "undone_by", "undone_reason"])
+            undone.append(rival.pk)
+        completion.participant = kept
+        completion.save(update_fields=["participant"])
+        moved.append(completion.pk)
+    gone.merged_into = kept
+    gone.save(update_fields=["merged_into"])
+    kept.registered_on = min(kept.registered_on, gone.registered_on)
+    kept.save(update_fields=["registered_on"])
+    return {"permits": permits, "completions": moved, "undone": undone}
+
+
+def correct_traits(person: Participant, *, by: User, sex: str, business_is_new: bool) -> None:
+    """Correct what the journal splits by (rule 8): both journals read as if it had always been so."""
+    with open_books(person.pk) as books:
+        [locked] = books.people
+        before = steps.lines_of(locked)
+        changes = _changed(locked, {"sex": sex, "business_is_new": business_is_new})
+        if changes:
+            locked.save(update_fields=list(changes))
+            deed = record(Verb.DETAILS_CORRECTED, locked, by=by, changes=changes)
+            steps.post(locked, difference(before, steps.lines_of(locked)), deed)
+            books.post(deed)
+
+
+def correct_registration(
+    person: Participant, *, by: User, registered_on: date, kelurahan: str | None, outside_place: str
+):
+    """Correct a mistyped day or place of registration, from the registration on (rule 7).
+
+    Where the person has moved since, the place before the first move is corrected.
+    """
+    with open_books(person.pk) as books:
+        [locked] = books.people
+        before = steps.lines_of(locked)
+        changes = _changed(locked, {"registered_on": registered_on})
+        first = locked.moves.order_by("moved_on", "id").first()
+        if first is not None and first.origin_id != kelurahan:
+            changes["kelurahan"] = [first.origin_id, kelurahan]
+            first.origin_id = kelurahan
+            first.save(update_fields=["origin"])
+        elif first is None:
+            changes |= _changed(locked, {"kelurahan_id": kelurahan, "outside_place": outside_place})
+        if changes:
+            locked.save(update_fields=["registered_on", "kelurahan", "outside_place"])
+            deed = record(Verb.DETAILS_CORRECTED, locked, by=by, changes=changes)
+            steps.post(locked, difference(before, steps.lines_of(locked)), deed)
+            books.post(deed)
+
+
+def _changed(person: Participant, wanted: dict) -> dict[str, list]:
+    """Set the wanted fields and say what was and is, as text."""
+    changes = {}
+    for name, value in wanted.items():
+        if getattr(person, name) != value:
+            changes[name] = [_text(getattr(person, name)), _text(value)]
+            setattr(person, name, value)
+    return changes
+
+
+def _text(value: object) -> object:
+    return value if value is None or isinstance(value, bool) else str(value)

@@ -1,0 +1,4 @@
+"""Pages of permits."""
+
+app_name = "permits"
+urlpatterns: list = []

@@ -1,0 +1,109 @@
+"""Pace: where a region should be, what it needs, and where it is heading (PRODUCT, "Targets"). Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+
+from targets import working_days
+
+_BLOCK_DAYS = 7
+_RECENT_DAYS = 28
+_CRITICAL_FACTOR = 3
+
+
+class Status(StrEnum):
+    """How a region stands against its target; the values are what the interface and the API say."""
+
+    REACHED = "tercapai"
+    ON_PACE = "sesuai laju"
+    CRITICAL = "kritis"
+    BEHIND = "tertinggal"
+    NOT_REACHED = "tidak tercapai"
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Where a region stands on a day within a period that has a target.
+
+    `remaining`, `expected_by_now` and the projections are new entrepreneurs, the rates new entrepreneurs a day or a
+    working day; a rate is None when no days are left.
+    """
+
+    remaining: int
+    days_left: int
+    working_days_left: int
+    expected_by_now: int
+    required_per_day: Decimal | None
+    required_per_working_day: Decimal | None
+    recent_per_day: Decimal
+    projected: int
+    projected_low: int
+    projected_high: int
+    recent_per_working_day: Decimal | None
+    status: Status
+
+
+def pace(*, target: int, result: int, first_day: date, last_day: date, day: date, blocks: Sequence[int]) -> Pace:
+    """The pace on `day`, a day of the period from `first_day` to `last_day`.
+
+    `blocks` are the net results of the last four blocks of 7 days, latest first. Days left are counted from the day
+    after `day`; remaining is not below 0; expected = target × days gone (`day` included) ÷ days of the period;
+    recent = (N(day) − N(day − 28)) ÷ 28; projected = result + recent × days left, low and high with the worst and the
+    best block.
+    """
+    days_left = (last_day - day).days
+    working_left = working_days.between(day + timedelta(days=1), last_day)
+    remaining = max(target - result, 0)
+    expected = Decimal(target) * ((day - first_day).days + 1) / ((last_day - first_day).days + 1)
+    recent = Decimal(sum(blocks)) / _RECENT_DAYS
+    required = Decimal(remaining) / days_left if days_left else None
+    worked = working_days.between(day - timedelta(days=_RECENT_DAYS - 1), day)
+    return Pace(
+        remaining=remaining,
+        days_left=days_left,
+        working_days_left=working_left,
+        expected_by_now=whole(expected),
+        required_per_day=_cents(required),
+        required_per_working_day=_cents(Decimal(remaining) / working_left) if working_left else None,
+        recent_per_day=_rounded(recent),
+        projected=_project(result, recent, days_left),
+        projected_low=_project(result, Decimal(min(blocks)) / _BLOCK_DAYS, days_left),
+        projected_high=_project(result, Decimal(max(blocks)) / _BLOCK_DAYS, days_left),
+        recent_per_working_day=_cents(Decimal(sum(blocks)) / worked) if worked else None,
+        status=_status(target, result, expected, required, recent),
+    )
+
+
+def closed_status(*, target: int, result: int) -> Status:
+    """The status of a period that is over: reached or not."""
+    return Status.REACHED if result >= target else Status.NOT_REACHED
+
+
+def _status(target: int, result: int, expected: Decimal, required: Decimal | None, recent: Decimal) -> Status:
+    """The first that fits: reached, on pace, critical, behind."""
+    if result >= target:
+        return Status.REACHED
+    if result >= expected:
+        return Status.ON_PACE
+    if recent <= 0 or (required is not None and required > _CRITICAL_FACTOR * recent):
+        return Status.CRITICAL
+    return Status.BEHIND
+
+
+def whole(number: Decimal) -> int:
+    """Rounded to a whole number, halves away from zero, as people round."""
+    return int(number.quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def _project(result: int, per_day: Decimal, days_left: int) -> int:
+    return whole(result + per_day * days_left)
+
+
+def _rounded(number: Decimal) -> Decimal:
+    return number.quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def _cents(number: Decimal | None) -> Decimal | None:
+    return None if number is None else _rounded(number)

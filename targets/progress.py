@@ -1,0 +1,138 @@
+"""One region's achievement, everything the page, the API and the exports say of it, from one reading.
+
+So that no two of them can differ: they all take their figures from a `Progress`.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from okoce import clock
+from okoce.accounts import activity
+from okoce.regions import tree
+from permits import counting
+from permits.counting import Figures
+from targets import goals, pace
+from targets.pace import Pace, Status
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A region's figures against its target."""
+
+    node: tree.Node
+    figures: Figures
+    target: int | None
+    pace: Pace | None
+    status: Status | None
+    silent: bool
+
+    @property
+    def result(self) -> int:
+        return self.figures.new_entrepreneurs
+
+    @property
+    def share(self) -> float:
+        """Result over target, for bars and bands: stops at 0; 0 without a target."""
+        return max(self.result, 0) / self.target if self.target else 0.0
+
+
+@dataclass(frozen=True)
+class Progress:
+    """The achievement of a region in a year, as of a day, as known at a moment."""
+
+    standing: Standing
+    children: list[Standing]
+    year: int
+    as_of: date
+    known_at: datetime
+    children_target: int | None
+    programme_target: int | None
+    kelurahan: list[Standing]
+
+    @property
+    def node(self) -> tree.Node:
+        return self.standing.node
+
+    @property
+    def figures(self) -> Figures:
+        return self.standing.figures
+
+    @property
+    def reserve(self) -> int | None:
+        """What the children's targets add up to beyond the region's own (*cadangan*); None where there is none."""
+        if self.standing.target is None or self.children_target in (None, self.standing.target):
+            return None
+        return self.children_target - self.standing.target
+
+
+def read(region: str, as_of: date, *, year: int | None = None, known_at: datetime | None = None) -> Progress:
+    """The achievement of `region`; `year` defaults to that of `as_of`, `known_at` to now.
+
+    A `known_at` that is not past means everything recorded so far.
+    """
+    now = clock.now()
+    year = as_of.year if year is None else year
+    cutoff = known_at if known_at is not None and known_at < now else None
+    reader = _Reader(
+        counting.board(year, as_of, cutoff), goals.goals(goals.year_of(year), cutoff), activity.active_kelurahan(as_of)
+    )
+    node = tree.nodes()[region]
+    programme = goals.programme_target(cutoff) if region == tree.PROVINCE else None
+    return Progress(
+        standing=reader.standing(node),
+        children=[reader.standing(child) for child in node.children],
+        year=year,
+        as_of=as_of,
+        known_at=cutoff or now,
+        children_target=reader.goals.children(region),
+        programme_target=programme,
+        kelurahan=[reader.standing(tree.nodes()[code]) for code in node.kelurahan_codes],
+    )
+
+
+@dataclass(frozen=True)
+class _Reader:
+    board: counting.Board
+    goals: goals.Goals
+    active: set[str]
+
+    def standing(self, node: tree.Node) -> Standing:
+        figures = self.board.figures(node.code)
+        target = self.goals.target(node.code)
+        running = self._pace(figures, target)
+        return Standing(
+            node=node,
+            figures=figures,
+            target=target,
+            pace=running,
+            status=running.status if running else self._closed(figures, target),
+            silent=self.active.isdisjoint(node.kelurahan_codes),
+        )
+
+    def _pace(self, figures: Figures, target: int | None) -> Pace | None:
+        first, last = goals.year_of(self.board.year)
+        if target is None or not first <= self.board.as_of <= last:
+            return None
+        return pace.pace(
+            target=target,
+            result=figures.new_entrepreneurs,
+            first_day=first,
+            last_day=last,
+            day=self.board.as_of,
+            blocks=figures.blocks,
+        )
+
+    def _closed(self, figures: Figures, target: int | None) -> Status | None:
+        last = goals.year_of(self.board.year)[1]
+        if target is None or self.board.as_of <= last:
+            return None
+        return pace.closed_status(target=target, result=figures.new_entrepreneurs)
+
+
+def cumulative(region: str, year: int, as_of: date) -> list[tuple[date, int]]:
+    """The year's result on each day it changed, from 31 December before to `as_of`, for the chart."""
+    first = date(year, 1, 1)
+    points = [(first - timedelta(days=1), 0)]
+    for day, net in counting.daily_net(region, first, as_of).items():
+        points.append((day, points[-1][1] + net))
+    return points
