@@ -16,7 +16,7 @@ os.environ |= {
     "EMAIL_URL": "memorymail://",
     "DATABASE_REPLICA_URL": "",
 }
-os.environ.setdefault("DATABASE_URL", "sqlite:///okoce-test.sqlite3")
+os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
 
 from okoce.settings import *  # noqa: F403
 from okoce.settings import DATABASES, STORAGES
