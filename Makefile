@@ -4,7 +4,7 @@
 bin := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgres test-browser check format lock environment
+.PHONY: help run test test-postgres test-browser check lint types contracts migrations deployment format lock environment
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
@@ -22,13 +22,23 @@ test-browser: environment ## the journeys in Chromium
 	@test -x /usr/bin/chromium || { echo "Chromium is needed: apt-get install chromium." >&2; exit 1; }
 	$(bin)/pytest -m browser
 
-check: environment ## lint, format, import contracts, types, migrations, deployment
+check: lint types contracts migrations deployment ## everything that needs no test to be seen (make -k check: do not stop)
+
+lint: environment ## code and templates: mistakes and format
 	$(bin)/ruff check .
 	$(bin)/ruff format --check .
 	find templates -name '*.html' -exec $(bin)/djade --check --target-version 5.2 {} +
-	$(bin)/lint-imports
+
+types: environment ## mypy
 	$(bin)/mypy .
+
+contracts: environment ## dependencies run one way
+	$(bin)/lint-imports
+
+migrations: environment ## none is missing
 	$(bin)/python manage.py makemigrations --check --dry-run --settings tests.settings
+
+deployment: environment ## Django's own check of the settings, as a production machine would have them
 	env $$(.ci/secrets) DEBUG=off TLS=on PROGRAMME_DATE= ALLOWED_HOSTS=example.org \
 	    $(bin)/python manage.py check --deploy --fail-level WARNING
 
