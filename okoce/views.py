@@ -14,6 +14,7 @@ from django.urls import reverse
 from okoce import clock
 from okoce.accounts.models import Role, User
 from okoce.regions import tree
+from okoce.ui.formats import number
 from targets import progress
 
 
@@ -53,7 +54,9 @@ def page_frame(request: HttpRequest) -> dict[str, object]:
 @login_not_required
 def home(request: HttpRequest) -> HttpResponse:
     """What the programme is, the headline figure, where to register and to check."""
-    return render(request, "home.html", {"progress": progress.read(tree.PROVINCE, clock.today())})
+    found = progress.read(tree.PROVINCE, clock.today())
+    of_target = f"dari {number(found.standing.target)}" if found.standing.target else ""
+    return render(request, "home.html", {"progress": found, "of_target": of_target})
 
 
 def landing(request: HttpRequest) -> HttpResponse:

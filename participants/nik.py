@@ -50,7 +50,8 @@ def parse(text: str) -> str:
         raise ImpossibleNik("NIK hanya berisi angka. Tulis 16 angka seperti pada KTP Anda.") from None
     except InvalidComponent:
         raise ImpossibleNik(
-            "NIK ini tidak mungkin: kode provinsi atau tanggal lahir di dalamnya tidak ada. Periksa lagi angka demi angka."
+            "NIK ini tidak mungkin: kode provinsi atau tanggal lahir di dalamnya tidak ada. "
+            "Periksa lagi angka demi angka."
         ) from None
 
 
@@ -80,5 +81,5 @@ def encrypt(nik: str) -> bytes:
 
 
 def decrypt(token: bytes | memoryview) -> str:
-    """The NIK inside `token`; raises cryptography.fernet.InvalidToken when no key opens it (never returns the token)."""
+    """The NIK inside `token`; raises cryptography.fernet.InvalidToken when no key opens it, and never returns it."""
     return _box(tuple(settings.NIK_KEYS)).decrypt(bytes(token)).decode()

@@ -47,7 +47,11 @@ class Progress:
     known_at: datetime
     children_target: int | None
     programme_target: int | None
-    kelurahan: list[Standing]
+    _reader: "_Reader"
+
+    def kelurahan(self, region: str) -> list[Standing]:
+        """The standing of each kelurahan of any region, from the same reading."""
+        return [self._reader.standing(tree.nodes()[code]) for code in tree.nodes()[region].kelurahan_codes]
 
     @property
     def node(self) -> tree.Node:
@@ -56,6 +60,11 @@ class Progress:
     @property
     def figures(self) -> Figures:
         return self.standing.figures
+
+    @property
+    def children_share(self) -> float:
+        """The result over the sum of the children's targets: the foot of their table."""
+        return max(self.standing.result, 0) / self.children_target if self.children_target else 0.0
 
     @property
     def reserve(self) -> int | None:
@@ -86,7 +95,7 @@ def read(region: str, as_of: date, *, year: int | None = None, known_at: datetim
         known_at=cutoff or now,
         children_target=reader.goals.children(region),
         programme_target=programme,
-        kelurahan=[reader.standing(tree.nodes()[code]) for code in node.kelurahan_codes],
+        _reader=reader,
     )
 
 

@@ -67,7 +67,7 @@ def late_lines(tally: type[Tally], known_at: datetime, up_to: date) -> QuerySet:
 def daily(
     tally: type[Tally], column: str, first: date, last: date, *, areas: Iterable[str] | None = None
 ) -> dict[date, int]:
-    """The net of one column on each day from `first` to `last`, over `areas` (None: everywhere); days without are absent."""
+    """The net of one column on each day from `first` to `last` over `areas` (None: all); days without are absent."""
     rows = tally._default_manager.filter(grain=Grain.DAY, starts_on__range=(first, last))
     if areas is not None:
         rows = rows.filter(area__in=list(areas))

@@ -4,50 +4,126 @@ import django.contrib.auth.validators
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.db.models.lookups
-import okoce.clock
 from django.db import migrations, models
+
+import okoce.clock
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('regions', '0001_initial'),
+        ("regions", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(error_messages={'unique': 'Nama pengguna ini sudah dipakai.'}, help_text='Untuk peserta: nomor telepon seperti +6281200000000.', max_length=60, unique=True, validators=[django.contrib.auth.validators.ASCIIUsernameValidator()], verbose_name='nama pengguna')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='surel')),
-                ('name', models.CharField(blank=True, max_length=120, verbose_name='nama')),
-                ('role', models.CharField(choices=[('participant', 'peserta'), ('officer', 'petugas kelurahan'), ('pgo', 'pejabat PGO'), ('administrator', 'administrator')], max_length=13, verbose_name='peran')),
-                ('is_active', models.BooleanField(default=True, verbose_name='aktif')),
-                ('created_at', models.DateTimeField(default=okoce.clock.now, editable=False, verbose_name='dibuat')),
-                ('region', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='officials', to='regions.region', verbose_name='wilayah')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "Nama pengguna ini sudah dipakai."},
+                        help_text="Untuk peserta: nomor telepon seperti +6281200000000.",
+                        max_length=60,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.ASCIIUsernameValidator()],
+                        verbose_name="nama pengguna",
+                    ),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="surel")),
+                ("name", models.CharField(blank=True, max_length=120, verbose_name="nama")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("participant", "peserta"),
+                            ("officer", "petugas kelurahan"),
+                            ("pgo", "pejabat PGO"),
+                            ("administrator", "administrator"),
+                        ],
+                        max_length=13,
+                        verbose_name="peran",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="aktif")),
+                ("created_at", models.DateTimeField(default=okoce.clock.now, editable=False, verbose_name="dibuat")),
+                (
+                    "region",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="officials",
+                        to="regions.region",
+                        verbose_name="wilayah",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'akun',
-                'verbose_name_plural': 'akun',
-                'ordering': ['username'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ['participant', 'officer', 'pgo', 'administrator'])), name='user_role_is_known', violation_error_message='Peran tidak dikenal.'), models.CheckConstraint(condition=models.Q(models.Q(('region__isnull', False), ('role__in', ['officer', 'pgo'])), models.Q(('region__isnull', True), ('role__in', ['participant', 'administrator'])), _connector='OR'), name='user_officers_and_officials_have_a_region', violation_error_message='Petugas dan pejabat PGO punya wilayah; peserta dan administrator tidak.'), models.CheckConstraint(condition=models.Q(models.Q(('role', 'officer'), _negated=True), django.db.models.lookups.Exact(django.db.models.functions.text.Length(models.F('region_id')), 13), _connector='OR'), name='user_an_officers_region_is_a_kelurahan', violation_error_message='Wilayah petugas harus sebuah kelurahan.'), models.UniqueConstraint(condition=models.Q(('email', ''), _negated=True), fields=('email',), name='user_email_is_one_persons', violation_error_code='unique', violation_error_message='Surel ini sudah dipakai akun lain.')],
+                "verbose_name": "akun",
+                "verbose_name_plural": "akun",
+                "ordering": ["username"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["participant", "officer", "pgo", "administrator"])),
+                        name="user_role_is_known",
+                        violation_error_message="Peran tidak dikenal.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("region__isnull", False), ("role__in", ["officer", "pgo"])),
+                            models.Q(("region__isnull", True), ("role__in", ["participant", "administrator"])),
+                            _connector="OR",
+                        ),
+                        name="user_officers_and_officials_have_a_region",
+                        violation_error_message="Petugas dan pejabat PGO punya wilayah; peserta dan administrator tidak.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("role", "officer"), _negated=True),
+                            django.db.models.lookups.Exact(
+                                django.db.models.functions.text.Length(models.F("region_id")), 13
+                            ),
+                            _connector="OR",
+                        ),
+                        name="user_an_officers_region_is_a_kelurahan",
+                        violation_error_message="Wilayah petugas harus sebuah kelurahan.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("email", ""), _negated=True),
+                        fields=("email",),
+                        name="user_email_is_one_persons",
+                        violation_error_code="unique",
+                        violation_error_message="Surel ini sudah dipakai akun lain.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ActiveDay',
+            name="ActiveDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('kelurahan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='active_days', to='regions.region')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField()),
+                (
+                    "kelurahan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="active_days", to="regions.region"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['day', 'kelurahan'], name='active_day_by_day')],
-                'constraints': [models.UniqueConstraint(fields=('kelurahan', 'day'), name='active_day_stands_once', violation_error_message='Hari ini sudah tercatat.')],
+                "indexes": [models.Index(fields=["day", "kelurahan"], name="active_day_by_day")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kelurahan", "day"),
+                        name="active_day_stands_once",
+                        violation_error_message="Hari ini sudah tercatat.",
+                    )
+                ],
             },
         ),
     ]

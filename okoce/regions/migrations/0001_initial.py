@@ -5,31 +5,105 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Region',
+            name="Region",
             fields=[
-                ('code', models.CharField(max_length=13, primary_key=True, serialize=False, verbose_name='kode')),
-                ('name', models.CharField(max_length=60, verbose_name='nama')),
-                ('level', models.CharField(choices=[('province', 'provinsi'), ('city', 'kota/kabupaten'), ('kecamatan', 'kecamatan'), ('kelurahan', 'kelurahan')], max_length=9, verbose_name='tingkat')),
-                ('aliases', models.CharField(blank=True, help_text='Dipisahkan koma; diterima saat orang mengetik nama.', max_length=120, verbose_name='ejaan lain')),
-                ('latitude', models.DecimalField(blank=True, decimal_places=4, max_digits=7, null=True, verbose_name='lintang')),
-                ('longitude', models.DecimalField(blank=True, decimal_places=4, max_digits=8, null=True, verbose_name='bujur')),
-                ('tile_col', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='kolom kartogram')),
-                ('tile_row', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='baris kartogram')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='regions.region', verbose_name='induk')),
+                ("code", models.CharField(max_length=13, primary_key=True, serialize=False, verbose_name="kode")),
+                ("name", models.CharField(max_length=60, verbose_name="nama")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("province", "provinsi"),
+                            ("city", "kota/kabupaten"),
+                            ("kecamatan", "kecamatan"),
+                            ("kelurahan", "kelurahan"),
+                        ],
+                        max_length=9,
+                        verbose_name="tingkat",
+                    ),
+                ),
+                (
+                    "aliases",
+                    models.CharField(
+                        blank=True,
+                        help_text="Dipisahkan koma; diterima saat orang mengetik nama.",
+                        max_length=120,
+                        verbose_name="ejaan lain",
+                    ),
+                ),
+                (
+                    "latitude",
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=7, null=True, verbose_name="lintang"),
+                ),
+                (
+                    "longitude",
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=8, null=True, verbose_name="bujur"),
+                ),
+                ("tile_col", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="kolom kartogram")),
+                ("tile_row", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="baris kartogram")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="regions.region",
+                        verbose_name="induk",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'wilayah',
-                'verbose_name_plural': 'wilayah',
-                'ordering': ['code'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('level__in', ['province', 'city', 'kecamatan', 'kelurahan'])), name='region_level_is_known', violation_error_message='Tingkat wilayah tidak dikenal.'), models.CheckConstraint(condition=models.Q(models.Q(('level', 'province'), ('parent__isnull', True)), models.Q(models.Q(('level', 'province'), _negated=True), ('parent__isnull', False)), _connector='OR'), name='region_only_the_province_has_no_parent', violation_error_message='Hanya provinsi yang tidak berinduk.'), models.CheckConstraint(condition=models.Q(('parent__isnull', True), ('code__startswith', models.F('parent_id')), _connector='OR'), name='region_code_begins_with_its_parents', violation_error_message='Kode wilayah harus diawali kode induknya.'), models.CheckConstraint(condition=models.Q(models.Q(('level', 'kelurahan'), ('tile_col__isnull', False), ('tile_row__isnull', False)), models.Q(models.Q(('level', 'kelurahan'), _negated=True), ('tile_col__isnull', True), ('tile_row__isnull', True)), _connector='OR'), name='region_only_a_kelurahan_has_a_tile', violation_error_message='Setiap kelurahan, dan hanya kelurahan, punya petak kartogram.'), models.UniqueConstraint(fields=('tile_col', 'tile_row'), name='region_tile_holds_one_kelurahan', violation_error_message='Petak kartogram ini sudah dipakai kelurahan lain.')],
+                "verbose_name": "wilayah",
+                "verbose_name_plural": "wilayah",
+                "ordering": ["code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("level__in", ["province", "city", "kecamatan", "kelurahan"])),
+                        name="region_level_is_known",
+                        violation_error_message="Tingkat wilayah tidak dikenal.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("level", "province"), ("parent__isnull", True)),
+                            models.Q(models.Q(("level", "province"), _negated=True), ("parent__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="region_only_the_province_has_no_parent",
+                        violation_error_message="Hanya provinsi yang tidak berinduk.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("parent__isnull", True), ("code__startswith", models.F("parent_id")), _connector="OR"
+                        ),
+                        name="region_code_begins_with_its_parents",
+                        violation_error_message="Kode wilayah harus diawali kode induknya.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("level", "kelurahan"), ("tile_col__isnull", False), ("tile_row__isnull", False)),
+                            models.Q(
+                                models.Q(("level", "kelurahan"), _negated=True),
+                                ("tile_col__isnull", True),
+                                ("tile_row__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="region_only_a_kelurahan_has_a_tile",
+                        violation_error_message="Setiap kelurahan, dan hanya kelurahan, punya petak kartogram.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("tile_col", "tile_row"),
+                        name="region_tile_holds_one_kelurahan",
+                        violation_error_message="Petak kartogram ini sudah dipakai kelurahan lain.",
+                    ),
+                ],
             },
         ),
     ]

@@ -1,0 +1,35 @@
+"""Which of the seven steps a person has completed, when, and which comes next. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from participants.models import Step
+
+
+@dataclass(frozen=True)
+class StepState:
+    """One of the seven steps of one person."""
+
+    step: Step
+    completed_on: date | None
+    is_next: bool
+
+    @property
+    def code(self) -> str:
+        return self.step.value
+
+    @property
+    def name(self) -> str:
+        return str(self.step.label)
+
+    @property
+    def state(self) -> str:
+        """done, next or later."""
+        return "done" if self.completed_on else "next" if self.is_next else "later"
+
+
+def journey(completed: Mapping[str, date]) -> list[StepState]:
+    """The seven steps in order; the next one is the first that is missing (PRODUCT, "The seven steps")."""
+    following = next((step for step in Step if step not in completed), None)
+    return [StepState(step, completed.get(step), step == following) for step in Step]

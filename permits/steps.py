@@ -1,0 +1,25 @@
+"""The seven steps of one person with P4, which is derived: its day is the counted permit's (PRODUCT)."""
+
+from datetime import date
+
+from participants.models import Participant, Step
+from participants.steps import StepState, journey
+from permits.models import Permit
+from permits.timeline import counted_on
+
+
+def counted_permit(person: Participant, day: date) -> Permit | None:
+    """The permit a person is counted under on a day, or None."""
+    permits = {permit.pk: permit for permit in person.permits.all()}
+    counted = counted_on(day, [permit.paper for permit in permits.values()])
+    return permits[counted.id] if counted else None
+
+
+def steps_of(person: Participant, day: date) -> list[StepState]:
+    """The seven steps as they stand on `day`."""
+    completions = person.completions.filter(undone_at__isnull=True, completed_on__lte=day)
+    completed = {Step.P1.value: person.registered_on, **dict(completions.values_list("step", "completed_on"))}
+    counted = counted_permit(person, day)
+    if counted is not None:
+        completed[Step.P4.value] = counted.issued_on
+    return journey(completed)

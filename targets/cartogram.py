@@ -1,0 +1,154 @@
+"""The cartogram: every kelurahan an equal tile, shaded by its share of the target. Pure geometry and bands."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from okoce.regions import tree
+from okoce.ui import formats
+from targets.progress import Standing
+
+CELL = 26
+_GAP = 2
+_MARGIN = 3
+_STEPS = (1, 2, 3, 4, 5, 8, 10, 15, 20, 30, 40, 50, 75, 100, 150, 200, 300, 500, 1000)
+_FULL = 5
+_SILENT = "silent"
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One kelurahan in the picture."""
+
+    code: str
+    name: str
+    x: int
+    y: int
+    band: str
+    text: str
+    label: str
+    here: bool
+
+    @property
+    def text_x(self) -> int:
+        return self.x + (CELL - _GAP) // 2
+
+    @property
+    def text_y(self) -> int:
+        return self.y + (CELL - _GAP) // 2 + 3
+
+
+@dataclass(frozen=True)
+class LegendItem:
+    band: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Cartogram:
+    """Tiles, the edges of cities and kecamatan as SVG paths, and what the shades mean."""
+
+    tiles: list[Tile]
+    city_edges: str
+    kecamatan_edges: str
+    view_box: str
+    legend: list[LegendItem]
+    size: int = CELL - _GAP
+
+
+def draw(standings: Iterable[Standing], *, here: str | None = None) -> Cartogram:
+    """The cartogram of these kelurahan; `here` marks one of them."""
+    shown = list(standings)
+    bands = Bands.fitting(shown)
+    tiles = [_tile(standing, bands, here) for standing in shown]
+    places = {standing.node.tile: standing.node.code for standing in shown if standing.node.tile}
+    columns, rows = [tile.x for tile in tiles], [tile.y for tile in tiles]
+    left, top = min(columns) - _MARGIN, min(rows) - _MARGIN
+    width, height = max(columns) - left + CELL + _MARGIN, max(rows) - top + CELL + _MARGIN
+    return Cartogram(
+        tiles=tiles,
+        city_edges=_edges(places, depth=2),
+        kecamatan_edges=_edges(places, depth=3),
+        view_box=f"{left} {top} {width} {height}",
+        legend=bands.legend(any(tile.band == _SILENT for tile in tiles)),
+    )
+
+
+@dataclass(frozen=True)
+class Bands:
+    """Shades that tell places apart even when all are low: 0, four bands that fit the period, and reached.
+
+    `bounds` are the lowest results of bands 1 to 4.
+    """
+
+    bounds: tuple[int, ...]
+
+    @classmethod
+    def fitting(cls, standings: Iterable[Standing]) -> "Bands":
+        """Bounds near the quartiles of what is above 0 and below the target, on round numbers."""
+        results = sorted(standing.result for standing in standings if standing.result > 0 and not _reached(standing))
+        if not results:
+            return cls((1,))
+        quartiles = [results[len(results) * part // 4] for part in (1, 2)] + [results[len(results) * 9 // 10]]
+        bounds = [1]
+        for wanted in quartiles:
+            rounded = max(step for step in _STEPS if step <= max(wanted, 1))
+            higher = [step for step in _STEPS if step > bounds[-1]]
+            bounds.append(max(rounded, higher[0]))
+        return cls(tuple(bounds))
+
+    def band(self, standing: Standing) -> str:
+        if standing.silent:
+            return _SILENT
+        if _reached(standing):
+            return str(_FULL)
+        return str(sum(1 for bound in self.bounds if standing.result >= bound))
+
+    def legend(self, silent: bool) -> list[LegendItem]:
+        items = [LegendItem("0", "0")]
+        for band, (low, high) in enumerate(pairwise(self.bounds), start=1):
+            label = formats.number(low) if high - low == 1 else f"{formats.number(low)}–{formats.number(high - 1)}"
+            items.append(LegendItem(str(band), label))
+        items.append(LegendItem(str(len(self.bounds)), f"{formats.number(self.bounds[-1])} atau lebih"))
+        items.append(LegendItem(str(_FULL), "target tercapai"))
+        return [*items, LegendItem(_SILENT, "belum melapor")] if silent else items
+
+
+def _reached(standing: Standing) -> bool:
+    return bool(standing.target) and standing.result >= (standing.target or 0)
+
+
+def _tile(standing: Standing, bands: Bands, here: str | None) -> Tile:
+    column, row = standing.node.tile or (0, 0)
+    goal = f" dari {formats.number(standing.target)}" if standing.target else ""
+    silent = ", belum melapor" if standing.silent else ""
+    return Tile(
+        code=standing.node.code,
+        name=standing.node.name,
+        x=column * CELL + _GAP // 2,
+        y=row * CELL + _GAP // 2,
+        band=bands.band(standing),
+        text=formats.number(standing.result) if standing.result else "",
+        label=f"{standing.node.name}: {formats.number(standing.result)}{goal}{silent}",
+        here=standing.node.code == here,
+    )
+
+
+def _edges(places: dict[tuple[int, int], str], *, depth: int) -> str:
+    """The outlines between regions `depth` levels down (2: cities, 3: kecamatan) as one SVG path."""
+    across: set[tuple[int, int]] = set()
+    down: set[tuple[int, int]] = set()
+    for (column, row), code in places.items():
+        own = tree.ancestor_codes(code)[:depth]
+        for (next_column, next_row), edges, edge in (
+            ((column, row - 1), across, (column, row)),
+            ((column, row + 1), across, (column, row + 1)),
+            ((column - 1, row), down, (column, row)),
+            ((column + 1, row), down, (column + 1, row)),
+        ):
+            neighbour = places.get((next_column, next_row))
+            if neighbour is None or tree.ancestor_codes(neighbour)[:depth] != own:
+                edges.add(edge)
+    lines = [f"M{column * CELL} {row * CELL}h{CELL}" for column, row in sorted(across)]
+    lines += [f"M{column * CELL} {row * CELL}v{CELL}" for column, row in sorted(down)]
+    return "".join(lines)

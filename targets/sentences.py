@@ -1,0 +1,116 @@
+"""What the figures say, in words: the headings and sentences of the achievement page, computed from the data. Pure."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
+
+from okoce.ui.formats import day as say_day
+from okoce.ui.formats import decimal, number, signed
+from permits.counting import Figures
+from targets.cartogram import Bands
+from targets.pace import Pace, Status
+from targets.progress import Progress, Standing
+
+UNIT = "wirausaha baru"
+_LEVEL_NAMES = {"city": "kota dan kabupaten", "kecamatan": "kecamatan", "kelurahan": "kelurahan"}
+
+
+def needed(pace: Pace, last_day: date) -> str:
+    """What it takes: "Perlu 507 wirausaha baru per hari kerja sampai 31 Desember (77 hari kerja lagi)."."""
+    if pace.required_per_working_day is None:
+        return f"Masih kurang {number(pace.remaining)} {UNIT} dan tidak ada hari kerja lagi."
+    required = int(pace.required_per_working_day.to_integral_value(ROUND_CEILING))
+    days = f"{number(pace.working_days_left)} hari kerja lagi"
+    return f"Perlu {number(required)} {UNIT} per hari kerja sampai {last_day.day} {_month(last_day)} ({days})."
+
+
+def heading_for(pace: Pace, year: int) -> str:
+    """Where the pace leads: the recent rate, the projection and its range."""
+    rate = pace.recent_per_working_day
+    recent = "belum dapat dihitung" if rate is None else f"{_rate(rate)} per hari kerja"
+    low, high = sorted((pace.projected_low, pace.projected_high))
+    reach = f"{number(_about(pace.projected))} ({number(_about(low))} sampai {number(_about(high))})"
+    return f"Empat minggu terakhir {recent}. Dengan laju itu tahun {year} berakhir di sekitar {reach}."
+
+
+def net(figures: Figures) -> str:
+    """A net figure taken apart: "1.015 baru, 15 berhenti"; where people moved between regions, that too."""
+    parts = [f"{number(figures.began)} baru", f"{number(figures.stopped)} berhenti"]
+    if figures.moved:
+        parts.append(f"{signed(figures.moved)} berpindah")
+    return ", ".join(parts)
+
+
+def map_heading(kelurahan: Sequence[Standing]) -> str:
+    """What the cartogram shows."""
+    total = len(kelurahan)
+    silent = sum(1 for standing in kelurahan if standing.silent)
+    reached = sum(1 for standing in kelurahan if standing.target and standing.result >= standing.target)
+    tail = f"; {number(silent)} belum melapor" if silent else ""
+    if reached:
+        return f"{number(reached)} dari {number(total)} kelurahan mencapai target{tail}"
+    bounds = Bands.fitting(kelurahan).bounds
+    threshold = bounds[min(2, len(bounds) - 1)]
+    over = sum(1 for standing in kelurahan if standing.result >= threshold)
+    if not over:
+        return f"Belum ada {UNIT} di {number(total)} kelurahan{tail}"
+    return f"Baru {number(over)} dari {number(total)} kelurahan punya {number(threshold)} {UNIT} atau lebih{tail}"
+
+
+def table_heading(children: Sequence[Standing]) -> str:
+    """What the table of children shows: how many are in the worst state, worst on top."""
+    level = _LEVEL_NAMES[children[0].node.level]
+    counts = Counter(child.status for child in children if child.status)
+    for status in (Status.NOT_REACHED, Status.CRITICAL, Status.BEHIND, Status.ON_PACE, Status.REACHED):
+        if counts[status] == len(children):
+            return f"Semua {level} {status}; terjauh di urutan atas"
+        if counts[status]:
+            return f"{number(counts[status])} dari {number(len(children))} {level} {status}; terjauh di urutan atas"
+    return f"Hasil menurut {level}"
+
+
+def funnel_heading(figures: Figures) -> str:
+    steps = figures.steps
+    if not steps["P1"]:
+        return "Belum ada yang mendaftar"
+    trained, permitted = number(steps["P2"]), number(steps["P4"])
+    return f"Dari {number(steps['P1'])} yang mendaftar, {trained} ikut pelatihan dan {permitted} berizin"
+
+
+def chart_heading(progress: Progress) -> str:
+    """How the result came about: what the last four weeks brought of it."""
+    result = progress.standing.result
+    pace = progress.standing.pace
+    if result <= 0 or pace is None:
+        return f"{number(result)} {UNIT} pada {say_day(progress.as_of)}"
+    recent = sum(progress.figures.blocks)
+    if recent <= 0:
+        return f"Empat minggu terakhir tidak menambah {UNIT}"
+    return f"{number(recent)} dari {number(result)} {UNIT} datang dalam empat minggu terakhir"
+
+
+def reserve(progress: Progress) -> str:
+    """The difference between the children's targets and the region's own, by name; "" where there is none."""
+    if progress.reserve is None:
+        return ""
+    own, theirs = number(progress.standing.target), number(progress.children_target)
+    name = "cadangan" if progress.reserve > 0 else "kekurangan"
+    difference = number(abs(progress.reserve))
+    place = progress.node.short_name
+    return f"Jumlah target kelurahan {theirs}; target {place} {own}. Selisih {difference} adalah {name}."
+
+
+def _month(day: date) -> str:
+    return say_day(day).split()[1]
+
+
+def _rate(rate: Decimal) -> str:
+    """A rate for reading: whole from 10 up, one decimal below."""
+    return number(int(rate.quantize(Decimal(1), ROUND_HALF_UP))) if abs(rate) >= 10 else decimal(rate, 1)
+
+
+def _about(value: int) -> int:
+    """A projection is no promise: rounded to hundreds above a thousand, to tens above a hundred."""
+    unit = 100 if abs(value) >= 1000 else 10 if abs(value) >= 100 else 1
+    return int((Decimal(value) / unit).quantize(Decimal(1), ROUND_HALF_UP)) * unit

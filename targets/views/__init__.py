@@ -1,0 +1,1 @@
+"""Pages and the public API, one module for each audience."""

@@ -1,0 +1,111 @@
+"""The achievement page (*capaian*) and the page that explains what counts: open to everybody."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from okoce.regions import tree
+from okoce.regions.models import Level
+from okoce.ui.formats import number
+from participants.models import Step
+from targets import asking, cartogram, chart, goals, sentences
+from targets import progress as achievement
+from targets.progress import Progress, Standing
+
+
+@dataclass(frozen=True)
+class FunnelStep:
+    """One of the seven steps in the funnel."""
+
+    code: str
+    name: str
+    count: int
+    share: float
+
+
+@login_not_required
+def progress(request: HttpRequest, region: str = tree.PROVINCE) -> HttpResponse:
+    """A region's achievement: headline, pace, cartogram, children, funnel, chart."""
+    if tree.get(region) is None:
+        raise Http404
+    try:
+        question = asking.read(request.GET, region=region, words=asking.PAGE_WORDS)
+    except asking.QuestionRefused as refusal:
+        return render(request, "targets/progress_refused.html", {"message": refusal, "region": region}, status=400)
+    found = achievement.read(region, question.as_of, year=question.year, known_at=question.known_at)
+    return render(request, "targets/progress.html", _page(found, question))
+
+
+@login_not_required
+def what_counts(request: HttpRequest) -> HttpResponse:
+    """The rule of what counts, in ten lines."""
+    return render(request, "targets/what_counts.html")
+
+
+def _page(found: Progress, question: asking.Question) -> dict[str, object]:
+    last = goals.year_of(found.year)[1]
+    pace = found.standing.pace
+    drawn_region = found.node.code if found.children else tree.path(found.node.code)[-2].code
+    kelurahan = found.kelurahan(drawn_region)
+    points = achievement.cumulative(found.node.code, found.year, min(found.as_of, last))
+    return {
+        "progress": found,
+        "question": question,
+        "standing": found.standing,
+        **_meter(found.standing),
+        "needed": sentences.needed(pace, last) if pace else "",
+        "heading_for": sentences.heading_for(pace, found.year) if pace else "",
+        "net": sentences.net(found.figures),
+        "crumbs": _crumbs(found, question),
+        "map": cartogram.draw(kelurahan, here=found.node.code),
+        "map_region": tree.nodes()[drawn_region],
+        "map_heading": sentences.map_heading(kelurahan),
+        "children": worst_first(found.children),
+        "children_heading": sentences.table_heading(found.children) if found.children else "",
+        "reserve": sentences.reserve(found),
+        "funnel": _funnel(found),
+        "funnel_heading": sentences.funnel_heading(found.figures),
+        "chart": chart.draw(points, year=found.year, as_of=found.as_of, target=found.standing.target, pace=pace),
+        "chart_heading": sentences.chart_heading(found),
+        "months": chart.months(points, found.year, found.as_of),
+        "is_province": found.node.level == Level.PROVINCE,
+    }
+
+
+def _meter(standing: Standing) -> dict[str, object]:
+    """The headline's words and the meter beneath it: where we are, next to where we should be."""
+    if not standing.target:
+        return {}
+    label = f"{number(standing.result)} dari {number(standing.target)} {sentences.UNIT}"
+    if standing.pace is None:
+        return {"of_target": f"dari {number(standing.target)}", "meter_label": label, "expected_share": None}
+    expected = number(standing.pace.expected_by_now)
+    return {
+        "of_target": f"dari {number(standing.target)}",
+        "meter_label": f"{label}; seharusnya {expected}",
+        "expected_share": standing.pace.expected_by_now / standing.target,
+        "expected_label": f"seharusnya {expected} hari ini",
+    }
+
+
+def worst_first(children: list[Standing]) -> list[Standing]:
+    """Furthest from the target on top; ties by code."""
+    return sorted(children, key=lambda child: (child.share, child.node.code))
+
+
+def _funnel(found: Progress) -> list[FunnelStep]:
+    steps = found.figures.steps
+    whole = steps["P1"] or 1
+    return [FunnelStep(step.value, step.label, steps[step], max(steps[step], 0) / whole) for step in Step]
+
+
+def _crumbs(found: Progress, question: asking.Question) -> list[dict[str, str]]:
+    path = tree.path(found.node.code)
+    above = [
+        {"label": node.title, "url": reverse("targets:region_progress", args=[node.code]) + question.query}
+        for node in path[:-1]
+    ]
+    return [*above, {"label": path[-1].title}]
