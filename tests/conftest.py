@@ -1,7 +1,15 @@
-"""What holds for every test."""
+"""What holds for every test: an empty portal with its regions loaded, on the programme's day of 9 September 2018."""
+
+from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
+from django.db.backends.sqlite3.operations import DatabaseOperations
+
+from okoce import append_only
+from okoce.regions import loading, tree
+from okoce.regions.models import Region
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -10,3 +18,39 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("postgres"):
             item.add_marker(pytest.mark.skip(reason="speaks of PostgreSQL only"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> None:
+    """The test database with the regions of Jakarta in it, once for all tests."""
+    with django_db_blocker.unblock():
+        loading.load()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_empties_append_only_tables() -> Iterator[None]:
+    """A transactional test ends with DELETEs on SQLite, which the append-only tables refuse: lift that for the flush."""
+    plain = DatabaseOperations.sql_flush
+
+    def sql_flush(self, style, tables, **options):
+        statements = plain(self, style, tables, **options)
+        protected = [table for table in append_only.PROTECTED if table in tables]
+        lifted = [sql for table in protected for sql in append_only.releasing_sql("sqlite", table)]
+        restored = [sql for table in protected for sql in append_only.protecting_sql("sqlite", table)]
+        return [*lifted, *statements, *restored] if statements else statements
+
+    DatabaseOperations.sql_flush = sql_flush
+    yield
+    DatabaseOperations.sql_flush = plain
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered(request: pytest.FixtureRequest) -> None:
+    """No test inherits rate limits or regions from another; a transactional one finds the regions loaded anew."""
+    cache.clear()
+    tree.forget()
+    marker = request.node.get_closest_marker("django_db")
+    if "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction")):
+        request.getfixturevalue("transactional_db")
+        if not Region.objects.exists():
+            loading.load()
