@@ -43,10 +43,10 @@ def protect(table: str) -> migrations.RunPython:
 
     def forwards(apps, schema_editor):
         for statement in protecting_sql(schema_editor.connection.vendor, table):
-            schema_editor.execute(statement)
+            schema_editor.execute(statement, params=None)
 
     def backwards(apps, schema_editor):
         for statement in releasing_sql(schema_editor.connection.vendor, table):
-            schema_editor.execute(statement)
+            schema_editor.execute(statement, params=None)
 
     return migrations.RunPython(forwards, backwards)

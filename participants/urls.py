@@ -1,4 +1,7 @@
 """Pages of participants."""
 
+from django.urls import path
+from django.views.generic import RedirectView
+
 app_name = "participants"
-urlpatterns: list = []
+urlpatterns = [path("daftar/", RedirectView.as_view(url="/"), name="register")]
