@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from okoce import clock
 from okoce.accounts.models import Role, User
+from okoce.accounts.requests import SignedInRequest
 from okoce.regions import tree
 from okoce.ui.formats import number
 from targets import progress
@@ -59,7 +60,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "home.html", {"progress": found, "of_target": of_target})
 
 
-def landing(request: HttpRequest) -> HttpResponse:
+def landing(request: SignedInRequest) -> HttpResponse:
     """Where somebody who has just signed in begins."""
     return redirect(_LANDING[Role(request.user.role)])
 

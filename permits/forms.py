@@ -72,14 +72,14 @@ class RecordForm(forms.Form):
 
     def _doubt(self, data: dict[str, Any]) -> None:
         issued_on = data["issued_on"]
-        for sentence in numbers.doubts(data["number"], kelurahan=self.officer.region_id, issued_on=issued_on):
+        for sentence in numbers.doubts(data["number"], kelurahan=self.officer.kelurahan, issued_on=issued_on):
             self.warn("number", "claims", sentence)
         if issued_on < self.person.registered_on:
             self.warn(
                 "issued_on", "before", f"Izin terbit sebelum peserta mendaftar ({day(self.person.registered_on)})."
             )
-        held = self.person.permits.valid_on(clock.today()).exclude(submission=data.get("submission")).first()
-        if held is not None:
+        held = self.person.permits.valid_on(clock.today()).first()
+        if held is not None and held.submission != data.get("submission"):
             self.warn(
                 None, "holds", f"Peserta sudah memegang {held.kind} nomor {held.number}. Izin ini menjadi izin kedua."
             )
@@ -91,7 +91,7 @@ class RecordForm(forms.Form):
             kind=Kind(data["kind"]),
             number=data["number"],
             issued_on=data["issued_on"],
-            kelurahan=self.officer.region_id or "",
+            kelurahan=self.officer.kelurahan,
             investment=data["investment"],
             workers=data["workers"],
         )

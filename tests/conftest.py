@@ -29,7 +29,7 @@ def django_db_setup(django_db_setup, django_db_blocker) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _flush_empties_append_only_tables() -> Iterator[None]:
-    """A transactional test ends with DELETEs on SQLite, which the append-only tables refuse: lift that for the flush."""
+    """A transactional test ends with DELETEs on SQLite, which append-only tables refuse: lift that for the flush."""
     plain = DatabaseOperations.sql_flush
 
     def sql_flush(self, style, tables, **options):

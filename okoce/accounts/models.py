@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import ASCIIUsernameValidator
 from django.db import models
@@ -54,7 +56,7 @@ class User(AbstractBaseUser):
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         ordering = ["username"]
@@ -74,7 +76,7 @@ class User(AbstractBaseUser):
             ),
             models.CheckConstraint(
                 name="user_an_officers_region_is_a_kelurahan",
-                condition=~Q(role=Role.OFFICER) | Exact(Length(F("region_id")), 13),
+                condition=~Q(role=Role.OFFICER) | Q(Exact(Length(F("region_id")), 13)),
                 violation_error_message="Wilayah petugas harus sebuah kelurahan.",
             ),
             models.UniqueConstraint(
@@ -109,6 +111,13 @@ class User(AbstractBaseUser):
     def is_staff(self) -> bool:
         """Who may open Django's admin site."""
         return self.is_active and self.is_administrator
+
+    @property
+    def kelurahan(self) -> str:
+        """The code of the kelurahan an officer answers for; asking it of anybody else is a mistake."""
+        if not self.is_officer or self.region_id is None:
+            raise ValueError(f"{self.username} is no kelurahan officer")
+        return self.region_id
 
     @property
     def region_node(self) -> tree.Node | None:

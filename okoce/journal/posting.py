@@ -93,7 +93,7 @@ def rebuild_totals(tally: type[Tally]) -> None:
     """Write all running totals anew from the journal; call it inside a transaction."""
     tally._default_manager.all().delete()
     fields = ["sign", "kelurahan_id", *(name for name in tally.ENTRY.LINE_FIELDS if name != "kelurahan_id")]
-    entries: models.QuerySet = tally.ENTRY._default_manager.only("id", *fields).order_by("day", "id")
+    entries: models.QuerySet = tally.ENTRY._default_manager.only("pk", *fields).order_by("day", "pk")
     batch: list[Entry] = []
     for entry in entries.iterator(chunk_size=5000):
         batch.append(entry)

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import Any, cast
 
 from django.db.models import F, Q, QuerySet, Sum
 
@@ -28,7 +29,7 @@ def totals(
     needed = Q()
     for day in days:
         needed |= _up_to(day)
-    for row in tally._default_manager.filter(needed).values("area").annotate(**sums):
+    for row in cast(Iterable[dict[str, Any]], tally._default_manager.filter(needed).values("area").annotate(**sums)):
         for index in range(len(days)):
             found[index][row["area"]] = Counter({column: row[f"{column}_{index}"] or 0 for column in columns})
     if known_at is not None:

@@ -67,7 +67,7 @@ class _HouseForm(forms.BaseForm):
     def _clean_fields(self):
         for name, field in self.fields.items():
             _say_what_is_missing(field, str(field.label or pretty_name(name)))
-        super()._clean_fields()
+        super()._clean_fields()  # type: ignore[misc]
         for name, value in list(self.cleaned_data.items()):
             for code, message in getattr(self.fields.get(name), "doubts", _no_doubts)(value):
                 self.warn(name, code, message)
@@ -147,7 +147,7 @@ class ModelForm(_HouseForm, forms.ModelForm):
         return super().save(commit)
 
     def _update_errors(self, errors):
-        super()._update_errors(_onto_shown_fields(errors, self.fields))
+        super()._update_errors(_onto_shown_fields(errors, self.fields))  # type: ignore[misc]
 
 
 def _onto_shown_fields(errors: ValidationError, shown) -> ValidationError:

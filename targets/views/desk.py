@@ -4,11 +4,12 @@ from functools import wraps
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from okoce import clock
+from okoce.accounts.requests import SignedInRequest
 from okoce.ui.formats import number as say_number
 from participants import deeds, search
 from participants.models import Participant
@@ -27,7 +28,7 @@ def officers_only(view):
     """Answers 403 to whoever is not a kelurahan officer."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def guarded(request: SignedInRequest, *args, **kwargs) -> HttpResponse:
         if not request.user.is_officer:
             raise PermissionDenied
         return view(request, *args, **kwargs)
@@ -36,12 +37,12 @@ def officers_only(view):
 
 
 @officers_only
-def workbench(request: HttpRequest) -> HttpResponse:
+def workbench(request: SignedInRequest) -> HttpResponse:
     """Own progress, the search box (posted: a NIK never enters an address), and what was recorded today."""
     context = _search(request) if request.method == "POST" else {}
     if request.htmx:
         return render(request, "targets/parts/found.html", context)
-    standing = achievement.read(request.user.region_id, clock.today()).standing
+    standing = achievement.read(request.user.kelurahan, clock.today()).standing
     pace = standing.pace
     context |= {
         "standing": standing,
@@ -55,7 +56,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
     return render(request, "targets/workbench.html", context)
 
 
-def _search(request: HttpRequest) -> dict[str, object]:
+def _search(request: SignedInRequest) -> dict[str, object]:
     text = request.POST.get("q", "").replace("\x00", "")[:120].strip()
     found = search.find(text, Participant.objects.visible_to(request.user).current()) if text else []
     elsewhere = None
@@ -66,7 +67,7 @@ def _search(request: HttpRequest) -> dict[str, object]:
 
 @officers_only
 @require_POST
-def open_outside(request: HttpRequest) -> HttpResponse:
+def open_outside(request: SignedInRequest) -> HttpResponse:
     """Open somebody at the counter whose record is elsewhere: exact NIK or number, a reason, today only, logged."""
     person = search.find_exact(request.POST.get("q", ""), Participant.objects.current())
     reason = request.POST.get("reason", "").replace("\x00", "").strip()[:200]
@@ -81,7 +82,7 @@ def open_outside(request: HttpRequest) -> HttpResponse:
 
 
 @officers_only
-def record(request: HttpRequest, number: str) -> HttpResponse:
+def record(request: SignedInRequest, number: str) -> HttpResponse:
     """Record a permit for one participant and land ready for the next."""
     person = get_object_or_404(Participant.objects.visible_to(request.user), number=number)
     if not permissions.can_record(request.user, person):

@@ -1,15 +1,16 @@
 """A participant's own page: my seven steps, am I counted."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from okoce import clock
+from okoce.accounts.requests import SignedInRequest
 from participants.models import Participant
 from permits.steps import counted_permit, steps_of
 
 
-def my_steps(request: HttpRequest) -> HttpResponse:
+def my_steps(request: SignedInRequest) -> HttpResponse:
     """The seven steps of whoever is signed in, their permits, and whether they are counted."""
     if not request.user.is_participant:
         raise PermissionDenied
