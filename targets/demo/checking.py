@@ -1,0 +1,71 @@
+"""Reads the seeded figures back as every page reads them, and refuses the seed when they are not the story's."""
+
+from datetime import date
+
+from okoce.accounts import activity
+from okoce.regions import tree
+from participants.models import Step
+from permits import counting
+from targets import progress
+from targets.demo import script
+
+
+class StoryDiffers(Exception):
+    """The figures read back are not those of the story; says which."""
+
+
+def check(participants: int) -> str:
+    """One line of the figures on 9 September 2018. Raises StoryDiffers."""
+    read = progress.read(tree.PROVINCE, script.LAST_DAY)
+    found, wanted = _found(read), _wanted(participants)
+    wrong = [f"{name} is {found[name]} instead of {number}" for name, number in wanted.items() if found[name] != number]
+    if wrong:
+        raise StoryDiffers("; ".join(wrong))
+    figures = read.figures
+    return (
+        f"{figures.registered} registered ({figures.outside} outside Jakarta), {figures.new_entrepreneurs} new "
+        f"entrepreneurs = {figures.iumk} IUMK + {figures.sku} SKU, {figures.issued} permits issued, "
+        f"{figures.steps[Step.P7]} at P7; {found['silent kelurahan']} kelurahan silent"
+    )
+
+
+def _found(read: progress.Progress) -> dict[str, int]:
+    figures = read.figures
+    return {
+        "registered": figures.registered,
+        "outside Jakarta": figures.outside,
+        "new entrepreneurs": figures.new_entrepreneurs,
+        "IUMK": figures.iumk,
+        "SKU": figures.sku,
+        "permits issued": figures.issued,
+        "permits revoked": figures.revoked,
+        "silent kelurahan": len(tree.kelurahan()) - len(activity.active_kelurahan(read.as_of)),
+        **{f"registered by {day}": _steps_on(day)[Step.P1] for day, _ in script.REGISTERED},
+        **{f"{step} by {day}": _steps_on(day)[step] for step, course in script.COMPLETED.items() for day, _ in course},
+    }
+
+
+def _steps_on(day: date):
+    return counting.board(day.year, day).figures(tree.PROVINCE).steps
+
+
+def _wanted(participants: int) -> dict[str, int]:
+    counted = script.scaled_kinds(script.COUNTED, participants)
+    second = sum(script.scaled_kinds(script.SECOND, participants).values())
+    revoked = sum(script.scaled_kinds(script.REVOKED, participants).values())
+    _, outside = script.apportion(participants, (script.IN_JAKARTA, script.OUTSIDE_JAKARTA))
+    return {
+        "registered": participants,
+        "outside Jakarta": outside,
+        "new entrepreneurs": sum(counted.values()),
+        **counted,
+        "permits issued": sum(counted.values()) + second + revoked,
+        "permits revoked": revoked,
+        "silent kelurahan": script.SILENT_KELURAHAN,
+        **{f"registered by {day}": script.scaled(figure, participants) for day, figure in script.REGISTERED},
+        **{
+            f"{step} by {day}": script.scaled(figure, participants)
+            for step, course in script.COMPLETED.items()
+            for day, figure in course
+        },
+    }
