@@ -28,6 +28,7 @@ __all__ = [
     "DayField",
     "EmailField",
     "Form",
+    "HouseForm",
     "HouseRenderer",
     "ModelForm",
     "PhoneField",
@@ -48,8 +49,11 @@ class Warned:
     token: str
 
 
-class _HouseForm(forms.BaseForm):
-    """What Form and ModelForm share. The browser's own bubbles are left out: they hide all errors but one."""
+class HouseForm(forms.BaseForm):
+    """What Form and ModelForm share; a library's form is made one of ours by inheriting it first.
+
+    The browser's own bubbles are left out: they hide all errors but one.
+    """
 
     default_renderer = HouseRenderer
     bound_field_class = BoundField
@@ -122,11 +126,11 @@ class _HouseForm(forms.BaseForm):
         return set(" ".join(posted).split())
 
 
-class Form(_HouseForm, forms.Form):
+class Form(HouseForm, forms.Form):
     """A form of the portal that is not about one row."""
 
 
-class ModelForm(_HouseForm, forms.ModelForm):
+class ModelForm(HouseForm, forms.ModelForm):
     """A form about one row, held to all constraints of the row.
 
     Django skips a constraint that mentions a field the form does not show, and the database then answers with
