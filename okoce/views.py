@@ -26,11 +26,11 @@ class NavigationItem:
     current: bool
 
 
-_FOR_EVERYBODY = [("Daftar", "participants:register"), ("Capaian", "targets:progress")]
+_FOR_EVERYBODY = [("Daftar", "participants:register"), ("Capaian", "targets:progress"), ("Laporan", "targets:reports")]
 _FOR_ROLE = {
     Role.PARTICIPANT: [("Langkah saya", "targets:my_steps"), ("Capaian", "targets:progress")],
     Role.OFFICER: [("Meja kerja", "targets:workbench"), ("Capaian", "targets:progress")],
-    Role.PGO: [("Capaian", "targets:progress")],
+    Role.PGO: [("Capaian", "targets:progress"), ("Laporan", "targets:reports")],
     Role.ADMINISTRATOR: [("Administrasi", "admin:index"), ("Capaian", "targets:progress")],
 }
 _LANDING = {

@@ -1,5 +1,6 @@
-"""What a permit's paper says, as an officer types it."""
+"""What a permit's paper says, as it is typed at the desk; and the deeds done to a permit later."""
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
@@ -8,20 +9,20 @@ from django.core.validators import ProhibitNullCharactersValidator
 
 from okoce import clock
 from okoce.accounts.models import User
+from okoce.regions import tree
 from okoce.ui import forms
 from okoce.ui.formats import day
+from participants import search
 from participants.models import Participant
-from permits import numbers
-from permits.deeds import DeedRefused, Paper, record
+from permits import deeds, numbers
 from permits.models import Kind, Permit
 
-_LEAST_INVESTMENT = 0
 _MOST_WORKERS = 19
 _MOST_INVESTMENT = 500_000_000
 
 
-class RecordForm(forms.Form):
-    """Records an IUMK or SKU for one person; warns where paper and record disagree, and lets go on."""
+class PaperForm(forms.Form):
+    """Kind, number, date and, for an IUMK, investment and workers; warns where they look wrong, and lets go on."""
 
     kind = django_forms.ChoiceField(label="Jenis izin", choices=Kind.choices, widget=django_forms.RadioSelect)
     number = django_forms.CharField(
@@ -32,18 +33,14 @@ class RecordForm(forms.Form):
     )
     issued_on = forms.DayField(label="Tanggal terbit")
     investment = forms.WholeNumberField(
-        label="Modal usaha (rupiah)", required=False, min_value=_LEAST_INVESTMENT, help_text="Hanya untuk IUMK."
+        label="Modal usaha (rupiah)", required=False, min_value=0, help_text="Hanya untuk IUMK."
     )
     workers = forms.WholeNumberField(
         label="Jumlah tenaga kerja", required=False, min_value=0, max_value=10_000, help_text="Hanya untuk IUMK."
     )
-    submission = django_forms.UUIDField(widget=django_forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, person: Participant, officer: User, **kwargs: Any) -> None:
-        kwargs["initial"] = {"submission": uuid4()} | kwargs.get("initial", {})
-        super().__init__(*args, **kwargs)
-        self.person = person
-        self.officer = officer
+    kelurahan_code = ""
+    """The kelurahan that issues the permit."""
 
     def clean_issued_on(self):
         issued_on = self.cleaned_data["issued_on"]
@@ -58,8 +55,14 @@ class RecordForm(forms.Form):
         else:
             data["investment"] = data["workers"] = None
         if "number" in data and "issued_on" in data:
-            self._doubt(data)
+            for field, code, sentence in self.paper_doubts(data):
+                self.warn(field, code, sentence)
         return data
+
+    def paper_doubts(self, data: dict[str, Any]) -> Iterator[tuple[str | None, str, str]]:
+        """What is doubtful about the paper: field, code and sentence."""
+        for sentence in numbers.doubts(data["number"], kelurahan=self.kelurahan_code, issued_on=data["issued_on"]):
+            yield "number", "claims", sentence
 
     def _ask_for_amounts(self, data: dict[str, Any]) -> None:
         for name, what in (("investment", "modal usaha"), ("workers", "jumlah tenaga kerja")):
@@ -70,33 +73,137 @@ class RecordForm(forms.Form):
         if (data.get("workers") or 0) > _MOST_WORKERS:
             self.warn("workers", "many", "Usaha dengan IUMK paling banyak punya 19 tenaga kerja.")
 
-    def _doubt(self, data: dict[str, Any]) -> None:
-        issued_on = data["issued_on"]
-        for sentence in numbers.doubts(data["number"], kelurahan=self.officer.kelurahan, issued_on=issued_on):
-            self.warn("number", "claims", sentence)
-        if issued_on < self.person.registered_on:
-            self.warn(
-                "issued_on", "before", f"Izin terbit sebelum peserta mendaftar ({day(self.person.registered_on)})."
-            )
-        held = self.person.permits.valid_on(clock.today()).first()
-        if held is not None and held.submission != data.get("submission"):
-            self.warn(
-                None, "holds", f"Peserta sudah memegang {held.kind} nomor {held.number}. Izin ini menjadi izin kedua."
-            )
-
-    def save(self) -> Permit | None:
-        """The recorded permit, or None with the refusal among the errors; nothing typed is lost."""
+    @property
+    def paper(self) -> deeds.Paper:
+        """The paper that was typed; only when the form is valid."""
         data = self.cleaned_data
-        paper = Paper(
+        return deeds.Paper(
             kind=Kind(data["kind"]),
             number=data["number"],
             issued_on=data["issued_on"],
-            kelurahan=self.officer.kelurahan,
+            kelurahan=self.kelurahan_code,
             investment=data["investment"],
             workers=data["workers"],
         )
+
+    def refuse(self, refusal: deeds.DeedRefused) -> None:
+        """Put a refusal beside the field it is about; nothing typed is lost."""
+        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
+
+
+class RecordForm(PaperForm):
+    """Records a permit that the officer's kelurahan issued to one person."""
+
+    submission = django_forms.UUIDField(widget=django_forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, person: Participant, officer: User, **kwargs: Any) -> None:
+        kwargs["initial"] = {"submission": uuid4()} | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
+        self.person = person
+        self.officer = officer
+        self.kelurahan_code = officer.kelurahan
+
+    def paper_doubts(self, data: dict[str, Any]) -> Iterator[tuple[str | None, str, str]]:
+        yield from super().paper_doubts(data)
+        registered_on = self.person.registered_on
+        if data["issued_on"] < registered_on:
+            yield "issued_on", "before", f"Izin terbit sebelum peserta mendaftar ({day(registered_on)})."
+        held = self.person.permits.valid_on(clock.today()).first()
+        if held is not None and held.submission != data.get("submission"):
+            yield None, "holds", f"Peserta sudah memegang {held.kind} nomor {held.number}. Ini menjadi izin kedua."
+
+    def save(self) -> Permit | None:
+        """The recorded permit, or None with the refusal among the errors."""
         try:
-            return record(self.person, paper, by=self.officer, submission=data["submission"])
-        except DeedRefused as refusal:
-            self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
+            return deeds.record(self.person, self.paper, by=self.officer, submission=self.cleaned_data["submission"])
+        except deeds.DeedRefused as refusal:
+            self.refuse(refusal)
             return None
+
+
+class _Reasoned(forms.Form):
+    """A deed that says why."""
+
+    reason = django_forms.CharField(label="Alasan", max_length=200, validators=[ProhibitNullCharactersValidator()])
+
+    def do(self, permit: Permit, by: User) -> None:
+        """Do the deed that the form is for; raises DeedRefused."""
+        raise NotImplementedError
+
+
+class CorrectForm(PaperForm, _Reasoned):
+    """Corrects what was typed wrong: the permit then counts as if it had always been so."""
+
+    kelurahan = django_forms.CharField(label="Kelurahan penerbit", max_length=60)
+    participant = django_forms.CharField(
+        label="Nomor peserta", max_length=20, help_text="Ubah hanya bila izin tercatat pada orang yang salah."
+    )
+
+    field_order = ["kind", "number", "issued_on", "investment", "workers", "kelurahan", "participant", "reason"]
+
+    def __init__(self, *args: Any, permit: Permit, official: User, **kwargs: Any) -> None:
+        kwargs["initial"] = {
+            "kind": permit.kind,
+            "number": permit.number,
+            "issued_on": permit.issued_on,
+            "investment": permit.investment,
+            "workers": permit.workers,
+            "kelurahan": tree.nodes()[permit.kelurahan_id].name,
+            "participant": permit.participant.displayed_number,
+        }
+        super().__init__(*args, **kwargs)
+        self.permit = permit
+        self.official = official
+        self.kelurahan_code = permit.kelurahan_id
+
+    def clean_kelurahan(self) -> str:
+        found = tree.find_kelurahan(self.cleaned_data["kelurahan"])
+        if len(found) != 1:
+            raise django_forms.ValidationError("Kelurahan tidak dikenal. Tulis namanya dengan lengkap.")
+        return found[0].code
+
+    def clean_participant(self) -> Participant:
+        person = search.find_exact(
+            self.cleaned_data["participant"], Participant.objects.visible_to(self.official).current()
+        )
+        if person is None:
+            raise django_forms.ValidationError("Peserta tidak ditemukan. Periksa nomor pesertanya.")
+        return person
+
+    def clean(self) -> dict[str, Any]:
+        self.kelurahan_code = self.cleaned_data.get("kelurahan", self.kelurahan_code)
+        return super().clean()
+
+    def save(self) -> bool:
+        """Whether the correction was made; a refusal stands among the errors."""
+        data = self.cleaned_data
+        try:
+            deeds.correct(self.permit, self.paper, by=self.official, person=data["participant"], reason=data["reason"])
+        except deeds.DeedRefused as refusal:
+            self.refuse(refusal)
+            return False
+        return True
+
+
+class RevokeForm(_Reasoned):
+    """Revokes a permit from a day on: it counted until then."""
+
+    revoked_on = forms.DayField(label="Dicabut sejak")
+    field_order = ["revoked_on", "reason"]
+
+    def do(self, permit: Permit, by: User) -> None:
+        deeds.revoke(permit, on=self.cleaned_data["revoked_on"], by=by, reason=self.cleaned_data["reason"])
+
+
+class WithdrawForm(_Reasoned):
+    """Takes back a revocation."""
+
+    def do(self, permit: Permit, by: User) -> None:
+        deeds.withdraw_revocation(permit, by=by, reason=self.cleaned_data["reason"])
+
+
+class VoidForm(_Reasoned):
+    """Voids a permit that was recorded by mistake: it never counted."""
+
+    def do(self, permit: Permit, by: User) -> None:
+        deeds.void(permit, by=by, reason=self.cleaned_data["reason"])

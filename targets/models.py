@@ -6,6 +6,29 @@ from okoce.accounts.models import User
 from okoce.regions.models import Region
 
 
+class Report(models.Model):
+    """A published report (*laporan resmi*): figures frozen for one day as known at one moment; never changed again."""
+
+    number = models.CharField("nomor", max_length=12, unique=True, help_text="Misalnya 2018-003.")
+    year = models.PositiveSmallIntegerField("tahun")
+    as_of = models.DateField("per tanggal")
+    known_at = models.DateTimeField("data sampai")
+    last_permit_entry = models.BigIntegerField("baris jurnal izin terakhir", default=0)
+    last_step_entry = models.BigIntegerField("baris jurnal langkah terakhir", default=0)
+    figures = models.JSONField("angka", help_text="Angka setiap wilayah menurut kodenya.")
+    note = models.TextField("catatan", blank=True, max_length=2000)
+    published_by = models.ForeignKey(User, models.PROTECT, related_name="reports", verbose_name="diterbitkan oleh")
+    checksum = models.CharField("jumlah pemeriksa", max_length=64)
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = "laporan resmi"
+        verbose_name_plural = "laporan resmi"
+
+    def __str__(self) -> str:
+        return self.number
+
+
 class Target(models.Model):
     """A region, a period and a number of new entrepreneurs, as set at one moment; a change is a further row."""
 

@@ -49,6 +49,10 @@ class Progress:
     programme_target: int | None
     _reader: "_Reader"
 
+    def of(self, region: str) -> Standing:
+        """The standing of any region, from the same reading."""
+        return self._reader.standing(tree.nodes()[region])
+
     def kelurahan(self, region: str) -> list[Standing]:
         """The standing of each kelurahan of any region, from the same reading."""
         return [self._reader.standing(tree.nodes()[code]) for code in tree.nodes()[region].kelurahan_codes]

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
 from okoce.ui.formats import day as say_day
-from okoce.ui.formats import decimal, number, signed
+from okoce.ui.formats import decimal, number
 from permits.counting import Figures
 from targets.cartogram import Bands
 from targets.pace import Pace, Status
@@ -32,14 +32,6 @@ def heading_for(pace: Pace, year: int) -> str:
     low, high = sorted((pace.projected_low, pace.projected_high))
     reach = f"{number(_about(pace.projected))} ({number(_about(low))} sampai {number(_about(high))})"
     return f"Empat minggu terakhir {recent}. Dengan laju itu tahun {year} berakhir di sekitar {reach}."
-
-
-def net(figures: Figures) -> str:
-    """A net figure taken apart: "1.015 baru, 15 berhenti"; where people moved between regions, that too."""
-    parts = [f"{number(figures.began)} baru", f"{number(figures.stopped)} berhenti"]
-    if figures.moved:
-        parts.append(f"{signed(figures.moved)} berpindah")
-    return ", ".join(parts)
 
 
 def map_heading(kelurahan: Sequence[Standing]) -> str:

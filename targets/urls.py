@@ -2,13 +2,24 @@
 
 from django.urls import path
 
-from targets.views import achievement, api, desk, own
+from targets.views import achievement, api, bridges, desk, drill, exports, own, reports
 
 app_name = "targets"
 urlpatterns = [
     path("capaian/", achievement.progress, name="progress"),
     path("capaian/yang-dihitung/", achievement.what_counts, name="what_counts"),
+    path("capaian/ekspor.csv", exports.progress_csv, name="progress_csv"),
+    path("capaian/ekspor.xlsx", exports.progress_xlsx, name="progress_xlsx"),
     path("capaian/<str:region>/", achievement.progress, name="region_progress"),
+    path("capaian/<str:region>/ekspor.csv", exports.progress_csv, name="region_progress_csv"),
+    path("capaian/<str:region>/ekspor.xlsx", exports.progress_xlsx, name="region_progress_xlsx"),
+    path("capaian/<str:region>/jembatan/", bridges.bridge, name="bridge"),
+    path("capaian/<str:region>/rincian/", drill.lines, name="lines"),
+    path("capaian/<str:region>/rincian/surat-kedua/", drill.further_papers, name="further_papers"),
+    path("laporan/", reports.reports, name="reports"),
+    path("laporan/<str:number>/", reports.report, name="report"),
+    path("laporan/<str:number>/laporan.pdf", reports.report_pdf, name="report_pdf"),
+    path("pgo/laporan/", reports.publish, name="publish"),
     path("petugas/", desk.workbench, name="workbench"),
     path("petugas/buka/", desk.open_outside, name="open_outside"),
     path("petugas/rekam/<str:number>/", desk.record, name="record"),

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from okoce import clock
 from okoce.audit.models import Event
+from okoce.regions import tree
 from okoce.regions.models import Region
 
 OUTSIDE = ""
@@ -37,6 +38,11 @@ class Entry(models.Model):
             models.CheckConstraint(name="%(class)s_sign_is_one", condition=Q(sign__in=[-1, 1])),
             models.CheckConstraint(name="%(class)s_sex_is_known", condition=Q(sex__in=Sex.values)),
         ]
+
+    @property
+    def place(self) -> str:
+        """Where the line counts, for people to read."""
+        return tree.where(self.kelurahan_id) if self.kelurahan_id else "luar DKI"
 
     @classmethod
     def from_line(cls, line: Any, sign: int, **common: Any) -> "Entry":

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from okoce.regions import tree
 from okoce.regions.models import Level
@@ -13,7 +12,10 @@ from okoce.ui.formats import number
 from participants.models import Step
 from targets import asking, cartogram, chart, goals, sentences
 from targets import progress as achievement
+from targets.permissions import can_open_figures
 from targets.progress import Progress, Standing
+from targets.views import links
+from targets.views.refusing import says_why
 
 
 @dataclass(frozen=True)
@@ -24,19 +26,19 @@ class FunnelStep:
     name: str
     count: int
     share: float
+    url: str
 
 
 @login_not_required
+@says_why
 def progress(request: HttpRequest, region: str = tree.PROVINCE) -> HttpResponse:
     """A region's achievement: headline, pace, cartogram, children, funnel, chart."""
     if tree.get(region) is None:
         raise Http404
-    try:
-        question = asking.read(request.GET, region=region, words=asking.PAGE_WORDS)
-    except asking.QuestionRefused as refusal:
-        return render(request, "targets/progress_refused.html", {"message": refusal, "region": region}, status=400)
+    question = asking.read(request.GET, region=region, words=asking.PAGE_WORDS)
     found = achievement.read(region, question.as_of, year=question.year, known_at=question.known_at)
-    return render(request, "targets/progress.html", _page(found, question))
+    opens = links.opens(question) if can_open_figures(request.user, region) else {}
+    return render(request, "targets/progress.html", _page(found, question, opens))
 
 
 @login_not_required
@@ -45,7 +47,7 @@ def what_counts(request: HttpRequest) -> HttpResponse:
     return render(request, "targets/what_counts.html")
 
 
-def _page(found: Progress, question: asking.Question) -> dict[str, object]:
+def _page(found: Progress, question: asking.Question, opens: dict[str, str]) -> dict[str, object]:
     last = goals.year_of(found.year)[1]
     pace = found.standing.pace
     drawn_region = found.node.code if found.children else tree.path(found.node.code)[-2].code
@@ -58,15 +60,15 @@ def _page(found: Progress, question: asking.Question) -> dict[str, object]:
         **_meter(found.standing),
         "needed": sentences.needed(pace, last) if pace else "",
         "heading_for": sentences.heading_for(pace, found.year) if pace else "",
-        "net": sentences.net(found.figures),
-        "crumbs": _crumbs(found, question),
+        "crumbs": links.crumbs(question),
         "map": cartogram.draw(kelurahan, here=found.node.code),
         "map_region": tree.nodes()[drawn_region],
         "map_heading": sentences.map_heading(kelurahan),
         "children": worst_first(found.children),
         "children_heading": sentences.table_heading(found.children) if found.children else "",
         "reserve": sentences.reserve(found),
-        "funnel": _funnel(found),
+        "opens": opens,
+        "funnel": _funnel(found, opens),
         "funnel_heading": sentences.funnel_heading(found.figures),
         "chart": chart.draw(points, year=found.year, as_of=found.as_of, target=found.standing.target, pace=pace),
         "chart_heading": sentences.chart_heading(found),
@@ -96,16 +98,10 @@ def worst_first(children: list[Standing]) -> list[Standing]:
     return sorted(children, key=lambda child: (child.share, child.node.code))
 
 
-def _funnel(found: Progress) -> list[FunnelStep]:
+def _funnel(found: Progress, opens: dict[str, str]) -> list[FunnelStep]:
     steps = found.figures.steps
     whole = steps["P1"] or 1
-    return [FunnelStep(step.value, step.label, steps[step], max(steps[step], 0) / whole) for step in Step]
-
-
-def _crumbs(found: Progress, question: asking.Question) -> list[dict[str, str]]:
-    path = tree.path(found.node.code)
-    above = [
-        {"label": node.title, "url": reverse("targets:region_progress", args=[node.code]) + question.query}
-        for node in path[:-1]
+    return [
+        FunnelStep(step.value, step.label, steps[step], max(steps[step], 0) / whole, opens.get(step.value, ""))
+        for step in Step
     ]
-    return [*above, {"label": path[-1].title}]

@@ -1,0 +1,78 @@
+"""One permit: what it says, its history, and the deeds done to it."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from okoce import clock
+from okoce.accounts.requests import SignedInRequest
+from okoce.audit.recording import history
+from permits.deeds import DeedRefused
+from permits.forms import CorrectForm, RevokeForm, VoidForm, WithdrawForm
+from permits.models import Permit, Remark
+from permits.permissions import can_change
+from permits.steps import counted_permit
+
+_DEEDS = {
+    "cabut": (RevokeForm, "Cabut izin", "Izin dicabut."),
+    "tarik-pencabutan": (WithdrawForm, "Tarik kembali pencabutan", "Pencabutan ditarik kembali."),
+    "batalkan": (VoidForm, "Batalkan izin", "Izin dibatalkan: dianggap tidak pernah dicatat."),
+}
+
+
+def permit(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One permit and everything that was done to it."""
+    found = _visible(request, pk)
+    counted = counted_permit(found.participant, clock.today())
+    remarks = dict(Remark.objects.filter(permit=found).values_list("deed_id", "text"))
+    context = {
+        "permit": found,
+        "is_counted": counted is not None and counted.pk == found.pk,
+        "counted": counted,
+        "history": [(event, remarks.get(event.pk, "")) for event in history(found)],
+        "can_change": can_change(request.user, found),
+    }
+    return render(request, "permits/permit.html", context)
+
+
+def correct(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Correct number, date, kelurahan, kind, amounts or person."""
+    found = _changeable(request, pk)
+    form = CorrectForm(request.POST or None, permit=found, official=request.user)
+    if form.is_valid() and form.save():
+        messages.success(request, "Perbaikan tersimpan.")
+        return redirect("permits:permit", pk=found.pk)
+    return render(request, "permits/change.html", {"permit": found, "form": form, "title": "Perbaiki izin"})
+
+
+def change(request: SignedInRequest, pk: int, deed: str) -> HttpResponse:
+    """Revoke, withdraw a revocation, or void; each with a reason."""
+    if deed not in _DEEDS:
+        raise Http404
+    form_class, title, done = _DEEDS[deed]
+    found = _changeable(request, pk)
+    form = form_class(request.POST or None)
+    if form.is_valid():
+        try:
+            form.do(found, request.user)
+        except DeedRefused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        else:
+            messages.success(request, done)
+            return redirect("permits:permit", pk=found.pk)
+    return render(request, "permits/change.html", {"permit": found, "form": form, "title": title})
+
+
+def _visible(request: SignedInRequest, pk: int) -> Permit:
+    if request.user.is_participant:
+        raise Http404
+    permits = Permit.objects.visible_to(request.user).select_related("participant", "recorded_by")
+    return get_object_or_404(permits, pk=pk)
+
+
+def _changeable(request: SignedInRequest, pk: int) -> Permit:
+    found = _visible(request, pk)
+    if not can_change(request.user, found):
+        raise PermissionDenied
+    return found

@@ -1,0 +1,27 @@
+from datetime import date
+
+from django.core.management.base import BaseCommand, CommandError
+
+from okoce import clock
+from okoce.accounts.models import Role, User
+from targets import publishing
+
+
+class Command(BaseCommand):
+    help = "Publish a report: freezes the figures of every region as of a day, as known now."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--as-of", type=date.fromisoformat, help="the day, 2018-09-09; today without it")
+        parser.add_argument("--by", required=True, help="user name of the PGO official who publishes")
+        parser.add_argument("--note", default="", help="a note for the readers")
+
+    def handle(self, *, as_of, by, note, **options):
+        user = User.objects.filter(username=by, role=Role.PGO, is_active=True).first()
+        if user is None:
+            raise CommandError(f"{by} is no active PGO official")
+        try:
+            report = publishing.publish(as_of=as_of or clock.today(), by=user, note=note)
+        except publishing.PublicationRefused as refusal:
+            raise CommandError(str(refusal)) from refusal
+        result = report.figures["31"]["new_entrepreneurs"]
+        self.stdout.write(f"report {report.number}: {result} new entrepreneurs as of {report.as_of}")

@@ -1,0 +1,49 @@
+"""The bridge from permits issued to new entrepreneurs, and the figure split by each trait: open to everybody."""
+
+from collections.abc import Hashable
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from okoce.regions import tree
+from permits import lines
+from targets import asking, bridging
+from targets import progress as achievement
+from targets.permissions import can_open_figures
+from targets.views import drill, links
+from targets.views.refusing import says_why
+
+_PARTS: dict[str, list[tuple[Hashable, str]]] = {
+    "kind": [("IUMK", "IUMK"), ("SKU", "SKU")],
+    "sex": [("F", "perempuan"), ("M", "laki-laki")],
+    "business_is_new": [(True, "usaha baru"), (False, "sudah berjalan")],
+    "before_registration": [(True, "terbit sebelum mendaftar"), (False, "terbit sejak mendaftar")],
+}
+
+
+@login_not_required
+@says_why
+def bridge(request: HttpRequest, region: str) -> HttpResponse:
+    """From permits issued to new entrepreneurs in named steps that add up."""
+    if tree.get(region) is None:
+        raise Http404
+    question = asking.read(request.GET, region=region, words=asking.PAGE_WORDS)
+    found = achievement.read(region, question.as_of, year=question.year, known_at=question.known_at)
+    opens = links.opens(question) if can_open_figures(request.user, region) else {}
+    context = {
+        "progress": found,
+        "crumbs": links.crumbs(question, "Jembatan angka"),
+        "picture": bridging.draw(bridging.from_permits(found.figures), opens),
+        "splits": [_split(drill.window(question), trait) for trait in lines.SPLITS],
+    }
+    return render(request, "targets/bridge.html", context)
+
+
+def _split(window: lines.Window, trait: str) -> dict[str, object]:
+    parts = lines.split(window, trait)
+    return {
+        "title": lines.SPLITS[trait],
+        "parts": [{"label": label, "count": parts.get(value, 0)} for value, label in _PARTS[trait]],
+        "total": sum(parts.values()),
+    }

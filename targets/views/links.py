@@ -1,0 +1,40 @@
+"""Where figures and regions lead, with the dates that were asked carried along."""
+
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from okoce.regions import tree
+from targets.asking import Question
+
+
+def crumbs(question: Question, last: str = "") -> list[dict[str, str]]:
+    """The way down to the region asked about, or to a page `last` below it."""
+    linked = [
+        {"label": node.title, "url": reverse("targets:region_progress", args=[node.code]) + question.query}
+        for node in tree.path(question.region)
+    ]
+    if last:
+        return [*linked, {"label": last}]
+    return [*linked[:-1], {"label": linked[-1]["label"]}]
+
+
+def opens(question: Question) -> dict[str, str]:
+    """Where each figure of a region opens, by its key; the filters stand in the address."""
+    base = reverse("targets:lines", args=[question.region])
+
+    def to(**filters: str) -> str:
+        return f"{base}?{urlencode(dict(question.asked) | filters)}"
+
+    steps = {f"P{step}": to(ukuran=f"P{step}") for step in (1, 2, 3, 5, 6, 7)}
+    return steps | {
+        "counted": to(ukuran="counted"),
+        "IUMK": to(ukuran="counted", jenis="IUMK"),
+        "SKU": to(ukuran="counted", jenis="SKU"),
+        "began": to(ukuran="counted", perubahan="began"),
+        "stopped": to(ukuran="counted", perubahan="stopped"),
+        "moved": to(ukuran="counted", perubahan="moved"),
+        "issued": to(ukuran="issued"),
+        "revoked": to(ukuran="revoked"),
+        "further": reverse("targets:further_papers", args=[question.region]) + question.query,
+    }

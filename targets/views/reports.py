@@ -1,0 +1,83 @@
+"""Published reports: open to everybody; publishing them is for the province's officials."""
+
+from django import forms as django_forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from okoce import clock
+from okoce.accounts.requests import SignedInRequest
+from okoce.regions import tree
+from okoce.ui import forms
+from targets import bridging, paper, publishing, restating
+from targets.models import Report
+from targets.permissions import can_open_figures, can_publish
+
+
+class PublishForm(forms.Form):
+    """What an official says when publishing."""
+
+    as_of = forms.DayField(label="Per tanggal")
+    note = django_forms.CharField(
+        label="Catatan untuk pembaca",
+        required=False,
+        max_length=2000,
+        widget=django_forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+@login_not_required
+def reports(request: HttpRequest) -> HttpResponse:
+    """All published reports, newest first."""
+    found = [(report, report.figures[tree.PROVINCE]) for report in Report.objects.defer("note")[:200]]
+    return render(request, "targets/reports.html", {"reports": found, "can_publish": can_publish(request.user)})
+
+
+@login_not_required
+def report(request: HttpRequest, number: str) -> HttpResponse:
+    """One report: its frozen figures, and why today's for the same day differ."""
+    found = get_object_or_404(Report.objects.select_related("published_by"), number=number)
+    region = request.GET.get("wilayah", tree.PROVINCE)
+    if tree.get(region) is None or region not in found.figures:
+        raise Http404
+    node = tree.nodes()[region]
+    restated = restating.restate(found, region)
+    context = {
+        "report": found,
+        "intact": publishing.is_intact(found),
+        "node": node,
+        "path": tree.path(region),
+        "figures": found.figures[region],
+        "children": [(child, found.figures[child.code]) for child in node.children],
+        "restated": restated,
+        "picture": bridging.draw(restated.bridge),
+        "may_open": can_open_figures(request.user, region),
+    }
+    return render(request, "targets/report.html", context)
+
+
+@login_not_required
+def report_pdf(request: HttpRequest, number: str) -> HttpResponse:
+    """The report as a file, with the figures as they were published."""
+    found = get_object_or_404(Report.objects.select_related("published_by"), number=number)
+    answer = HttpResponse(paper.report_pdf(found), content_type="application/pdf")
+    answer.headers["Content-Disposition"] = f'attachment; filename="laporan-okoce-{found.number}.pdf"'
+    return answer
+
+
+def publish(request: SignedInRequest) -> HttpResponse:
+    """Publish a report as of a day, as known at this moment."""
+    if not can_publish(request.user):
+        raise PermissionDenied
+    form = PublishForm(request.POST or None, initial={"as_of": clock.today()})
+    if form.is_valid():
+        try:
+            made = publishing.publish(by=request.user, **form.cleaned_data)
+        except publishing.PublicationRefused as refusal:
+            form.add_error("as_of", str(refusal))
+        else:
+            messages.success(request, f"Laporan {made.number} terbit.")
+            return redirect("targets:report", number=made.number)
+    return render(request, "targets/publish.html", {"form": form, "reports": Report.objects.defer("figures")[:20]})
