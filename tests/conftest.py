@@ -1,7 +1,9 @@
 """What holds for every test: an empty portal with its regions loaded, on the programme's day of 9 September 2018."""
 
+import os
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -10,6 +12,11 @@ from django.db.backends.sqlite3.operations import DatabaseOperations
 from okoce import append_only
 from okoce.regions import loading, tree
 from okoce.regions.models import Region
+
+# The same examples on every run and machine; `HYPOTHESIS_PROFILE=search` looks for new ones, and longer.
+hypothesis.settings.register_profile("house", derandomize=True, deadline=None, database=None)
+hypothesis.settings.register_profile("search", deadline=None, max_examples=2000)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
