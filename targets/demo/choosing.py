@@ -20,7 +20,7 @@ _LEADS_TO = {
 _OTHERWISE = {Step.P5: Step.P3, Step.P6: Step.P3, Step.P7: Step.P3}
 _IN_ORDER = {Step.P2: 1.0, Step.P3: 0.96, Step.P5: 0.6, Step.P6: 0.65, Step.P7: 0.7}
 _TRIES = 12
-_FROM_ELSEWHERE = 0.04
+_FROM_OUTSIDE, _FROM_NEARBY = 0.03, 0.03
 
 
 class Pool:
@@ -120,8 +120,11 @@ class Holders:
         return found
 
     def _candidates(self, paper: Plan):
-        if self._rng.random() < _FROM_ELSEWHERE:
+        chance = self._rng.random()
+        if chance < _FROM_OUTSIDE:
             yield self._drawn([self._places.outside])
+        elif chance < _FROM_OUTSIDE + _FROM_NEARBY:
+            yield self._drawn(self._places.neighbours(paper.place))
         yield self._drawn([paper.place])
         yield self._drawn(self._places.neighbours(paper.place))
         yield self._drawn(range(len(self._residents)))

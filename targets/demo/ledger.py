@@ -69,8 +69,8 @@ class Ledger:
             _Deed(Event(at=at, verb=Verb.REVOKED, actor_id=permit.revoked_by_id, changes=changes), index, permit=permit)
         )
 
-    def void(self, index: int, permit: Permit) -> None:
-        event = Event(at=permit.voided_at, verb=Verb.VOIDED, actor_id=permit.voided_by_id)
+    def void(self, index: int, permit: Permit, at: datetime) -> None:
+        event = Event(at=at, verb=Verb.VOIDED, actor_id=permit.voided_by_id)
         self._add(_Deed(event, index, permit=permit))
 
     def _add(self, deed: _Deed) -> None:

@@ -4,17 +4,18 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import accumulate
+from functools import cache
 from random import Random
 
-from permits.timeline import IUMK, SKU
+from permits.timeline import IUMK
 from targets.demo import script
-from targets.demo.places import Places
+from targets.demo.places import LEADING, Places
 
 _FIRST_ISSUE = date(2018, 1, 8)
 # From each day on, how many permits a working day sees against the first ones: a trickle, then August.
 _ISSUE_WEIGHTS = ((_FIRST_ISSUE, 0.6), (date(2018, 4, 2), 2), (date(2018, 8, 1), 14), (date(2018, 8, 15), 42))
 _LAST_FROM_SILENT = script.working_day_from(script.SILENT_SINCE - timedelta(days=3))
+_LEADERS_SINCE, _LATE_LEADERS = date(2018, 8, 13), 0.8
 
 _MASS_ISSUE = 22
 _MASS_DAY = date(2018, 8, 30)
@@ -91,17 +92,24 @@ def _counted(participants: int, places: Places, rng: Random) -> Iterator[Plan]:
     rng.shuffle(deck)
     for place, share in enumerate(shares):
         for _ in range(share):
-            yield _paper(place, deck.pop(), rng, _LAST_FROM_SILENT if place in places.silent else None)
+            yield _paper(place, deck.pop(), rng, *_window(place, places, rng))
 
 
-def _paper(place: int, kind: str, rng: Random, last: date | None = None) -> Plan:
-    """A permit issued on a day of the story and recorded up to twelve days later, by `last` at the latest."""
-    last = last or script.LAST_WORKING_DAY
-    issued = _issue_day(rng, last)
+def _window(place: int, places: Places, rng: Random) -> tuple[date, date]:
+    """Between which days a kelurahan issues: the leading ones lately, those now silent before they fell silent."""
+    if place in places.silent:
+        return _FIRST_ISSUE, _LAST_FROM_SILENT
+    if places.counted[place] >= LEADING and rng.random() < _LATE_LEADERS:
+        return _LEADERS_SINCE, script.LAST_WORKING_DAY
+    return _FIRST_ISSUE, script.LAST_WORKING_DAY
+
+
+def _paper(place: int, kind: str, rng: Random, first: date, last: date) -> Plan:
+    """A permit issued between two days and recorded up to twelve days later, by `last` at the latest."""
+    issued = _issue_day(rng, first, last)
     newcomer = rng.random() < _NEWCOMERS
     lag = rng.randint(3, 12) if newcomer else min(int(rng.expovariate(0.45)), 12)
-    recorded = _recorded(issued, lag, last)
-    return Plan(place, kind, issued, recorded, newcomer)
+    return Plan(place, kind, issued, _recorded(issued, lag, last), newcomer)
 
 
 def _recorded(issued: date, lag: int, last: date) -> date:
@@ -112,36 +120,34 @@ def _recorded(issued: date, lag: int, last: date) -> date:
     return day
 
 
-_DAYS = [_FIRST_ISSUE + timedelta(days=step) for step in range((script.LAST_WORKING_DAY - _FIRST_ISSUE).days + 1)]
+def _issue_day(rng: Random, first: date, last: date) -> date:
+    days = [first + timedelta(days=step) for step in range((last - first).days + 1)]
+    return rng.choices(days, [_weight(day) for day in days])[0]
 
 
+@cache
 def _weight(day: date) -> float:
+    """How many permits are issued on a day, against other days."""
     if not script.is_working_day(day):
         return 0.0
     return [weight for since, weight in _ISSUE_WEIGHTS if since <= day][-1]
 
 
-def _issue_day(rng: Random, last: date) -> date:
-    days = _DAYS[: (last - _FIRST_ISSUE).days + 1]
-    return rng.choices(days, cum_weights=list(accumulate(map(_weight, days))))[0]
-
-
 def _second(kinds: dict[str, int], counted: list[Plan], places: Places, rng: Random) -> Iterator[Plan]:
     """Further papers of people who count already: SKU holders who moved up to an IUMK, and some the other way."""
     early = [paper for paper in counted if paper.issued_on <= date(2018, 8, 14) and paper.place not in places.silent]
+    early = early or [min(counted, key=lambda paper: paper.recorded_on)]
     rng.shuffle(early)
+    firsts = {kind: [paper for paper in early if paper.kind != kind] for kind in kinds}
     for kind in _kinds(kinds):
-        other = SKU if kind == IUMK else IUMK
-        first = next((paper for paper in early if paper.kind == other), None) or counted[0]
-        if first in early:
-            early.remove(first)
+        first = firsts[kind].pop() if firsts[kind] else early[0]
         issued = script.working_day_from(max(first.recorded_on, first.issued_on) + timedelta(days=rng.randint(1, 12)))
         recorded = script.working_day_from(issued + timedelta(days=rng.randint(0, 4)))
         yield Plan(first.place, kind, issued, recorded, follows=first)
 
 
 def _revoked(kind: str, place: int, rng: Random) -> Plan:
-    paper = _paper(place, kind, rng, date(2018, 8, 10))
+    paper = _paper(place, kind, rng, _FIRST_ISSUE, date(2018, 8, 10))
     revoked = script.working_day_from(paper.recorded_on + timedelta(days=rng.randint(6, 26)))
     paper.revoked_on = revoked
     paper.undone_on = script.working_day_from(revoked + timedelta(days=rng.randint(0, 3)))
@@ -150,7 +156,7 @@ def _revoked(kind: str, place: int, rng: Random) -> Plan:
 
 
 def _voided(kind: str, place: int, rng: Random) -> Plan:
-    paper = _paper(place, kind, rng, date(2018, 8, 31))
+    paper = _paper(place, kind, rng, _FIRST_ISSUE, date(2018, 8, 31))
     paper.voided_on = paper.undone_on = script.working_day_from(paper.recorded_on + timedelta(days=rng.randint(1, 4)))
     paper.reason = rng.choice(_VOIDED_BECAUSE)
     return paper

@@ -6,7 +6,7 @@ begin with 0840, a prefix that no operator has, so that no message reaches anybo
 
 from array import array
 from datetime import date, datetime, timedelta
-from math import gcd
+from math import isqrt
 from random import Random
 from uuid import UUID
 
@@ -48,17 +48,20 @@ _ORIGIN_OUTSIDE = {
 
 
 class Scatter:
-    """Every whole number below `size` once, in an order that looks like chance and needs no memory."""
+    """Different whole numbers below `size`, in an order that looks like chance and needs no memory."""
 
     def __init__(self, rng: Random, size: int) -> None:
-        self._size = size
-        self._factor = rng.randrange(size // 3, size)
-        while gcd(self._factor, size) != 1:
-            self._factor += 1
-        self._offset = rng.randrange(size)
+        # Modulo a prime no two are the same, and no digit repeats in a pattern.
+        self._prime = next(number for number in range(size, 1, -1) if _is_prime(number))
+        self._factor = rng.randrange(self._prime // 3, self._prime)
+        self._offset = rng.randrange(self._prime)
 
     def __getitem__(self, index: int) -> int:
-        return (index * self._factor + self._offset) % self._size
+        return (index * self._factor + self._offset) % self._prime
+
+
+def _is_prime(number: int) -> bool:
+    return number % 2 == 1 and all(number % divisor for divisor in range(3, isqrt(number) + 1, 2))
 
 
 class Crowd:

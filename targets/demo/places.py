@@ -14,6 +14,7 @@ _KEPULAUAN_SERIBU = {"31.01.01": 64, "31.01.02": 41}
 _ZIPF_OF_KECAMATAN, _ZIPF_OF_KELURAHAN = 0.15, 0.5
 
 _LEADERS = [38, 29, 24, 21, 19]
+LEADING = min(_LEADERS)
 # Fifteen is the most with which a kelurahan is still *kritis*, however recent its permits are.
 _STRONG = [15] * 4 + [14] * 4 + [13] * 5 + [12] * 6 + [11] * 7
 _SOME = [9] * 4 + [8] * 5 + [7] * 7 + [6] * 10 + [5] * 14 + [4] * 19 + [3] * 27 + [2] * 35 + [1] * 57
@@ -81,11 +82,13 @@ def _registered(rng: Random, codes: list[str], by_kecamatan: dict[str, list[int]
     given = {KOJA: KOJA_REGISTERED, **_KEPULAUAN_SERIBU}
     others = [code for code in by_kecamatan if code not in given]
     rng.shuffle(others)
+    others.sort(key=lambda code: code != _kecamatan(CENGKARENG_TIMUR))
     weights = [rank**-_ZIPF_OF_KECAMATAN for rank in range(1, len(others) + 1)]
     shares = script.apportion(script.IN_JAKARTA - sum(given.values()), weights)
     registered = [0] * len(codes)
     for kecamatan, total in {**given, **dict(zip(others, shares, strict=True))}.items():
         places = rng.sample(by_kecamatan[kecamatan], len(by_kecamatan[kecamatan]))
+        places.sort(key=lambda place: codes[place] != CENGKARENG_TIMUR)
         weights = [rank**-_ZIPF_OF_KELURAHAN for rank in range(1, len(places) + 1)]
         for place, share in zip(places, script.apportion(total, weights), strict=True):
             registered[place] = share

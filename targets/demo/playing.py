@@ -43,7 +43,7 @@ class Play:
         self._plans: dict[date, list[Plan]] = defaultdict(list)
         for paper in plans:
             self._plans[paper.recorded_on].append(paper)
-        self._agenda: dict[date, list[tuple[int, Deed]]] = defaultdict(list)
+        self._agenda: dict[date, list[tuple[float, Deed]]] = defaultdict(list)
         self._registrations = self._daily(script.REGISTERED, script.crowd_weight)
         self._completions = {
             step: self._daily(milestones, script.training_weight) for step, milestones in script.COMPLETED.items()
@@ -70,7 +70,7 @@ class Play:
         self._open_desk(day)
         midnight = clock.start_of(day)
         for second, deed in sorted(self._agenda.pop(day, []), key=lambda entry: entry[0]):
-            deed(midnight + timedelta(seconds=second, milliseconds=self._rng.randrange(1000)))
+            deed(midnight + timedelta(seconds=second))
         for index in range(first, self._registered):
             self._ladder.welcome(index)
             self._holders.welcome(index)
@@ -80,12 +80,12 @@ class Play:
     def _open_desk(self, day: date) -> None:
         number = self._registrations.get(day, 0)
         first, last = (5, _LAST_MOMENTS) if day == script.LAST_DAY else (_EARLIEST, _LATEST)
-        seconds = sorted(self._rng.randint(first, last) for _ in range(number))
+        seconds = sorted(self._second(first, last) for _ in range(number))
         for second in seconds:
             self._agenda[day].append((second, self._registration(self._registered, day, second)))
             self._registered += 1
 
-    def _registration(self, index: int, day: date, second: int) -> Deed:
+    def _registration(self, index: int, day: date, second: float) -> Deed:
         officer = self._officer_at_the_desk(index, day, second)
 
         def deed(moment: datetime) -> None:
@@ -93,7 +93,7 @@ class Play:
 
         return deed
 
-    def _officer_at_the_desk(self, index: int, day: date, second: int) -> int | None:
+    def _officer_at_the_desk(self, index: int, day: date, second: float) -> int | None:
         """The officer who registers somebody, in office hours; None for people who register themselves."""
         place = self._crowd.place[index]
         code = self._places.code(place)
@@ -121,8 +121,11 @@ class Play:
             (self._office_second(), lambda moment: self._ledger.complete(index, step, day, official, moment))
         )
 
-    def _office_second(self, since: int = _OPENS) -> int:
-        second = self._rng.randint(since, _CLOSES)
+    def _second(self, first: int, last: int) -> float:
+        return round(self._rng.uniform(first, last), 3)
+
+    def _office_second(self, since: int = _OPENS) -> float:
+        second = self._second(since, _CLOSES)
         return second + (_BACK - _LUNCH) if _LUNCH <= second < _BACK else second
 
     # Permits ---------------------------------------------------------------------------------------
@@ -143,22 +146,16 @@ class Play:
 
         self._agenda[day].append((self._office_second(), record))
         if paper.undone_on is not None:
-            self.active.add((code, paper.undone_on))
-            self._agenda[paper.undone_on].append(
-                (self._office_second(_CLOSES - _HOUR), self._undoing(index, permit, paper))
-            )
+            self._take_back(paper, permit)
 
-    def _undoing(self, index: int, permit: Permit, paper: Plan) -> Deed:
-        def revoke(moment: datetime) -> None:
-            self._ledger.revoke(index, permit, moment)
-
-        def void(moment: datetime) -> None:
-            self._ledger.void(index, permit)
-
-        if paper.voided_on is None:
-            return revoke
-        permit.voided_at = clock.start_of(paper.voided_on) + timedelta(seconds=self._office_second(_CLOSES - _HOUR))
-        return void
+    def _take_back(self, paper: Plan, permit: Permit) -> None:
+        """Put a revocation or a voiding on the agenda; the row bears it from the start, the journal from its day."""
+        self.active.add((permit.kelurahan_id, paper.undone_on))
+        second = self._office_second(_CLOSES - _HOUR)
+        if paper.voided_on is not None:
+            permit.voided_at = clock.start_of(paper.voided_on) + timedelta(seconds=second)
+        undo = self._ledger.revoke if paper.voided_on is None else self._ledger.void
+        self._agenda[paper.undone_on].append((second, lambda moment: undo(paper.holder, permit, moment)))
 
     # The account `peserta` -------------------------------------------------------------------------
 
