@@ -232,3 +232,15 @@ def test_the_pager_keeps_the_filters_of_the_address(rf):
         "?jenis=IUMK&before=1",
         "?jenis=IUMK&after=2",
     ]
+
+
+@pytest.mark.parametrize("code", ["400", "403", "403_csrf", "404", "500", "503"])
+def test_an_error_page_needs_nothing_from_its_view(code):
+    page = Reader(render_to_string(f"{code}.html"))
+
+    assert [tag for tag, _ in page.tags if tag in ("h1", "main", "header", "footer")] == [
+        "header",
+        "main",
+        "h1",
+        "footer",
+    ]
