@@ -1,0 +1,89 @@
+"""Form fields about people: a line of text that a database can keep, and a NIK that is never shown again in full."""
+
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from participants import nik, numbers
+
+MISTYPED = "Nomor ini salah ketik. Periksa lagi huruf demi huruf pada bukti pendaftaran."
+UNSPEAKABLE = "Ada tanda yang tidak dapat disimpan. Hapus isian ini, lalu tulis lagi."
+
+
+def one_line(text: str) -> str:
+    """The text without invisible marks (such as those that turn the direction of writing) and with single spaces."""
+    return " ".join("".join(mark for mark in text if unicodedata.category(mark) != "Cf").split())
+
+
+class LineField(forms.CharField):
+    """One line of text, spaces folded. Control characters are refused: PostgreSQL cannot keep a NUL."""
+
+    def __init__(self, *, max_length: int, **kwargs: Any) -> None:
+        super().__init__(max_length=max_length, **kwargs)
+        self.error_messages |= {
+            "max_length": f"Tulisan ini terlalu panjang. Paling banyak {max_length} huruf.",
+            "null_characters_not_allowed": UNSPEAKABLE,
+        }
+
+    def to_python(self, value: Any) -> str:
+        text = one_line(super().to_python(value) or "")
+        if any(unicodedata.category(mark) == "Cc" for mark in text):
+            raise ValidationError(UNSPEAKABLE, code="unspeakable")
+        return text
+
+
+class NikField(forms.CharField):
+    """A NIK in any grouping, cleaned to 16 digits. Only what cannot be one is shown back, to be mended."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", "NIK")
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}))
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
+        try:
+            return nik.parse(text) if text else ""
+        except nik.ImpossibleNik as problem:
+            raise ValidationError(str(problem), code="impossible") from None
+
+    def prepare_value(self, value: Any) -> str:
+        text = value or ""
+        return "" if possible(text) else text
+
+
+class NumberField(forms.CharField):
+    """A participant number in any case and grouping. A NIK typed here by mistake is not shown back."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        kwargs.setdefault("label", "Nomor peserta")
+        kwargs.setdefault("help_text", "10 huruf dan angka pada bukti pendaftaran. Contoh: 4K7H2-MX9QR.")
+        kwargs.setdefault("widget", forms.TextInput(attrs=attrs))
+        super().__init__(max_length=40, **kwargs)
+        self.error_messages |= {"max_length": MISTYPED, "null_characters_not_allowed": MISTYPED}
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value) or ""
+        if not text:
+            return ""
+        if possible(text):
+            raise ValidationError("Ini NIK, bukan nomor peserta. Tulis nomor dari bukti pendaftaran.", code="nik")
+        number = numbers.parse(text)
+        if number is None:
+            raise ValidationError(MISTYPED, code="mistyped")
+        return number
+
+    def prepare_value(self, value: Any) -> str:
+        text = value or ""
+        return "" if possible(text) else text
+
+
+def possible(text: str) -> str:
+    """The 16 digits of a text that can be a NIK, or nothing."""
+    try:
+        return nik.parse(text)
+    except nik.ImpossibleNik:
+        return ""
