@@ -1,0 +1,21 @@
+from django.core.management.base import BaseCommand, CommandError
+
+from permits import verifying
+
+
+class Command(BaseCommand):
+    help = (
+        "Recount everything from the permits, people and steps and compare with both journals and their running "
+        "totals; list where they differ, and exit with 1 then."
+    )
+
+    def handle(self, **options):
+        figures = verifying.Figures()
+        wrong = 0
+        with verifying.one_view():
+            for difference in verifying.differences(figures):
+                self.stdout.write(str(difference))
+                wrong += 1
+        if wrong:
+            raise CommandError(f"{wrong} differences: {figures}. `rebuild_counts` mends them.")
+        self.stdout.write(f"all agree: {figures}")
