@@ -1,5 +1,6 @@
 """Reads the seeded figures back as every page reads them, and refuses the seed when they are not the story's."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from okoce.accounts import activity
@@ -31,6 +32,8 @@ def check(participants: int) -> str:
 
 def _found(read: progress.Progress) -> dict[str, int]:
     figures = read.figures
+    days = {day for course in (script.REGISTERED, *script.COMPLETED.values()) for day, _ in course}
+    steps = {day: counting.board(day.year, day).figures(tree.PROVINCE).steps for day in days}
     return {
         "registered": figures.registered,
         "outside Jakarta": figures.outside,
@@ -40,13 +43,14 @@ def _found(read: progress.Progress) -> dict[str, int]:
         "permits issued": figures.issued,
         "permits revoked": figures.revoked,
         "silent kelurahan": len(tree.kelurahan()) - len(activity.active_kelurahan(read.as_of)),
-        **{f"registered by {day}": _steps_on(day)[Step.P1] for day, _ in script.REGISTERED},
-        **{f"{step} by {day}": _steps_on(day)[step] for step, course in script.COMPLETED.items() for day, _ in course},
+        **{f"{step} by {day}": steps[day][step] for step, day, _ in _milestones()},
     }
 
 
-def _steps_on(day: date):
-    return counting.board(day.year, day).figures(tree.PROVINCE).steps
+def _milestones() -> Iterator[tuple[Step, date, int]]:
+    for step, course in {Step.P1: script.REGISTERED, **script.COMPLETED}.items():
+        for day, figure in course:
+            yield step, day, figure
 
 
 def _wanted(participants: int) -> dict[str, int]:
@@ -62,10 +66,5 @@ def _wanted(participants: int) -> dict[str, int]:
         "permits issued": sum(counted.values()) + second + revoked,
         "permits revoked": revoked,
         "silent kelurahan": script.SILENT_KELURAHAN,
-        **{f"registered by {day}": script.scaled(figure, participants) for day, figure in script.REGISTERED},
-        **{
-            f"{step} by {day}": script.scaled(figure, participants)
-            for step, course in script.COMPLETED.items()
-            for day, figure in course
-        },
+        **{f"{step} by {day}": script.scaled(figure, participants) for step, day, figure in _milestones()},
     }

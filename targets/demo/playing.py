@@ -146,16 +146,16 @@ class Play:
 
         self._agenda[day].append((self._office_second(), record))
         if paper.undone_on is not None:
-            self._take_back(paper, permit)
+            self._take_back(paper, paper.undone_on, index, permit)
 
-    def _take_back(self, paper: Plan, permit: Permit) -> None:
+    def _take_back(self, paper: Plan, day: date, index: int, permit: Permit) -> None:
         """Put a revocation or a voiding on the agenda; the row bears it from the start, the journal from its day."""
-        self.active.add((permit.kelurahan_id, paper.undone_on))
+        self.active.add((permit.kelurahan_id, day))
         second = self._office_second(_CLOSES - _HOUR)
         if paper.voided_on is not None:
-            permit.voided_at = clock.start_of(paper.voided_on) + timedelta(seconds=second)
+            permit.voided_at = clock.start_of(day) + timedelta(seconds=second)
         undo = self._ledger.revoke if paper.voided_on is None else self._ledger.void
-        self._agenda[paper.undone_on].append((second, lambda moment: undo(paper.holder, permit, moment)))
+        self._agenda[day].append((second, lambda moment: undo(index, permit, moment)))
 
     # The account `peserta` -------------------------------------------------------------------------
 
