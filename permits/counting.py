@@ -136,13 +136,10 @@ def board(year: int, as_of: date, known_at: datetime | None = None) -> Board:
     return Board(year, as_of, known_at, _YearTotals(at_end, at_before, at_as_of, at_programme, tuple(at_ago)), steps)
 
 
-def daily_net(region: str, first: date, last: date) -> dict[date, int]:
+def daily_net(region: str, first: date, last: date, *, known_at: datetime | None = None) -> dict[date, int]:
     """The net change of N on each day from `first` to `last` in a region; days without change are absent."""
     areas = None if region == tree.PROVINCE else tree.nodes()[region].kelurahan_codes
-    net: Counter = Counter()
-    for column in _COUNTED:
-        net.update(reading.daily(PermitTally, column, first, last, areas=areas))
-    return dict(sorted(net.items()))
+    return reading.daily(PermitTally, _COUNTED, first, last, areas=areas, known_at=known_at)
 
 
 def _sum(totals: reading.Totals, codes: Iterable[str]) -> Counter:

@@ -11,6 +11,8 @@ from targets.progress import Standing
 CELL = 26
 _GAP = 2
 _MARGIN = 3
+_FEW_COLUMNS = 8
+_LARGE_CELL = 56
 _STEPS = (1, 2, 3, 4, 5, 8, 10, 15, 20, 30, 40, 50, 75, 100, 150, 200, 300, 500, 1000)
 _FULL = 5
 _SILENT = "silent"
@@ -53,7 +55,13 @@ class Cartogram:
     kecamatan_edges: str
     view_box: str
     legend: list[LegendItem]
+    columns: int
     size: int = CELL - _GAP
+
+    @property
+    def width(self) -> str:
+        """How wide the picture is drawn: the whole column, but a tile never larger than a thumb."""
+        return "100%" if self.columns > _FEW_COLUMNS else str(self.columns * _LARGE_CELL)
 
 
 def draw(standings: Iterable[Standing], *, here: str | None = None) -> Cartogram:
@@ -71,6 +79,7 @@ def draw(standings: Iterable[Standing], *, here: str | None = None) -> Cartogram
         kecamatan_edges=_edges(places, depth=3),
         view_box=f"{left} {top} {width} {height}",
         legend=bands.legend(any(tile.band == _SILENT for tile in tiles)),
+        columns=1 + (max(columns) - min(columns)) // CELL,
     )
 
 

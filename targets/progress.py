@@ -142,10 +142,10 @@ class _Reader:
         return pace.closed_status(target=target, result=figures.new_entrepreneurs)
 
 
-def cumulative(region: str, year: int, as_of: date) -> list[tuple[date, int]]:
+def cumulative(region: str, year: int, as_of: date, *, known_at: datetime | None = None) -> list[tuple[date, int]]:
     """The year's result on each day it changed, from 31 December before to `as_of`, for the chart."""
     first = date(year, 1, 1)
     points = [(first - timedelta(days=1), 0)]
-    for day, net in counting.daily_net(region, first, as_of).items():
+    for day, net in counting.daily_net(region, first, as_of, known_at=known_at).items():
         points.append((day, points[-1][1] + net))
     return points

@@ -43,7 +43,7 @@ def map_heading(kelurahan: Sequence[Standing]) -> str:
     if reached:
         return f"{number(reached)} dari {number(total)} kelurahan mencapai target{tail}"
     bounds = Bands.fitting(kelurahan).bounds
-    threshold = bounds[min(2, len(bounds) - 1)]
+    threshold = bounds[-1]
     over = sum(1 for standing in kelurahan if standing.result >= threshold)
     if not over:
         return f"Belum ada {UNIT} di {number(total)} kelurahan{tail}"

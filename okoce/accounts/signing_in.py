@@ -5,6 +5,7 @@ from allauth.account.forms import LoginForm
 from django.http import HttpRequest
 
 from okoce.accounts import activity
+from okoce.ui import forms
 from okoce.ui.reading import parse_phone
 
 
@@ -18,7 +19,7 @@ class Adapter(DefaultAccountAdapter):
         activity.note(user)
 
 
-class SignInForm(LoginForm):
+class SignInForm(forms.HouseForm, LoginForm):
     """Sign-in by user name, e-mail or a phone number in any usual spelling."""
 
     def __init__(self, *args, **kwargs):

@@ -66,13 +66,30 @@ def late_lines(tally: type[Tally], known_at: datetime, up_to: date) -> QuerySet:
 
 
 def daily(
-    tally: type[Tally], column: str, first: date, last: date, *, areas: Iterable[str] | None = None
+    tally: type[Tally],
+    columns: Sequence[str],
+    first: date,
+    last: date,
+    *,
+    areas: Iterable[str] | None = None,
+    known_at: datetime | None = None,
 ) -> dict[date, int]:
-    """The net of one column on each day from `first` to `last` over `areas` (None: all); days without are absent."""
+    """The net of `columns` together on each day from `first` to `last` over `areas` (None: all), as known at a moment.
+
+    Days without a change are absent.
+    """
     rows = tally._default_manager.filter(grain=Grain.DAY, starts_on__range=(first, last))
     if areas is not None:
-        rows = rows.filter(area__in=list(areas))
-    return {
-        row["starts_on"]: row["net"]
-        for row in rows.values("starts_on").annotate(net=Sum(F(column))).order_by("starts_on")
-    }
+        areas = set(areas)
+        rows = rows.filter(area__in=areas)
+    together = sum((F(column) for column in columns[1:]), start=F(columns[0]))
+    net: Counter[date] = Counter(
+        {row["starts_on"]: row["net"] for row in rows.values("starts_on").annotate(net=Sum(together))}
+    )
+    if known_at is not None:
+        for line in late_lines(tally, known_at, last):
+            if line["day"] >= first and (areas is None or (line["kelurahan_id"] or OUTSIDE) in areas):
+                net[line["day"]] -= sum(
+                    amount * line["net"] for column, amount in tally.effects(line) if column in columns
+                )
+    return {day: change for day, change in sorted(net.items()) if change}

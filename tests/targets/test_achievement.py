@@ -1,0 +1,193 @@
+"""The achievement page, its drill-down to the lines, the bridge and the exports: one number everywhere."""
+
+import csv
+import io
+from datetime import date
+
+import pytest
+from django.test import Client
+from openpyxl import load_workbook
+
+from targets import exporting
+from tests.okoce.accounts.factories import an_administrator, an_officer, an_official
+from tests.okoce.regions.codes import CENGKARENG, CENGKARENG_TIMUR, GAMBIR, JAKARTA_BARAT, KAPUK, PROVINCE
+from tests.targets.scene import a_scene
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("region", ["", "31/", f"{JAKARTA_BARAT}/", f"{CENGKARENG}/", f"{CENGKARENG_TIMUR}/"])
+def test_every_level_can_be_read_by_everybody(client: Client, region: str):
+    a_scene()
+
+    page = client.get(f"/capaian/{region}")
+
+    assert page.status_code == 200
+    assert "Capaian 2018" in page.content.decode()
+
+
+def test_an_unknown_region_is_not_found(client: Client):
+    assert client.get("/capaian/31.99/").status_code == 404
+
+
+@pytest.mark.parametrize("question", ["per=2018-09-10", "per=kemarin", "tahun=x", "data_sampai=x"])
+def test_dates_that_cannot_be_read_get_a_sentence_and_a_way_on(client: Client, question: str):
+    page = client.get(f"/capaian/{CENGKARENG}/?{question}")
+
+    assert page.status_code == 400
+    assert f'href="/capaian/{CENGKARENG}/"' in page.content.decode()
+
+
+def test_page_api_csv_xlsx_agree_for_the_same_two_dates(client: Client):
+    a_scene()
+    dates = {"per": "2018-08-31", "data_sampai": "2018-08-31"}
+
+    answer = client.get("/api/v1/progress/", {"as_of": "2018-08-31", "known_at": "2018-08-31"}).json()
+    page = client.get("/capaian/", dates).content.decode()
+    lines = list(csv.reader(io.StringIO(client.get("/capaian/ekspor.csv", dates).content.decode("utf-8-sig"))))
+    book = load_workbook(io.BytesIO(client.get("/capaian/ekspor.xlsx", dates).content))
+    sheet = [list(row) for row in book.active.iter_rows(values_only=True)]
+
+    column = lines[5].index("wirausaha_baru")
+    assert answer["new_entrepreneurs"] == 4
+    assert "<strong>4</strong>" in page
+    assert int(lines[-1][column]) == 4
+    assert sheet[-1][column] == 4
+    assert lines[1] == ["per tanggal", "2018-08-31"]
+    assert lines[3] == ["aturan", exporting.RULE]
+
+
+def test_a_region_exports_its_own_children(client: Client):
+    a_scene()
+
+    text = client.get(f"/capaian/{CENGKARENG}/ekspor.csv").content.decode("utf-8-sig")
+
+    codes = [row[0] for row in list(csv.reader(io.StringIO(text)))[6:]]
+    assert codes == [f"{CENGKARENG}.{number}" for number in range(1001, 1007)] + [CENGKARENG]
+
+
+@pytest.mark.parametrize("value", ["=1+1", "+1", "-1", "@x", "\tx"])
+def test_no_exported_cell_is_a_formula(value: str):
+    assert exporting.harmless(value) == f"'{value}"
+
+
+def test_numbers_stay_numbers_in_exports():
+    assert exporting.harmless(-2) == -2
+
+
+def test_the_bridge_adds_up_for_everybody(client: Client):
+    a_scene()
+
+    page = client.get(f"/capaian/{PROVINCE}/jembatan/").content.decode()
+
+    assert "Dari 5 izin ke 3 wirausaha baru" in page
+    assert client.get("/capaian/31.99/jembatan/").status_code == 404
+
+
+FIGURES = [
+    ("ukuran=counted", "3"),
+    ("ukuran=counted&jenis=IUMK", "1"),
+    ("ukuran=counted&jenis=SKU", "2"),
+    ("ukuran=counted&perubahan=began", "4"),
+    ("ukuran=counted&perubahan=stopped", "−1"),
+    ("ukuran=counted&perubahan=moved", "0"),
+    ("ukuran=issued", "5"),
+    ("ukuran=revoked", "1"),
+    ("ukuran=P1", "5"),
+    ("ukuran=P2", "0"),
+]
+
+
+@pytest.mark.parametrize(("figure", "total"), FIGURES)
+def test_every_figure_opens_to_lines_whose_signs_add_up_to_it(client: Client, figure: str, total: str):
+    a_scene()
+    client.force_login(an_official())
+
+    page = client.get(f"/capaian/{PROVINCE}/rincian/?{figure}").content.decode()
+
+    assert f"<h1>{total}: " in page
+
+
+def test_the_second_papers_of_the_bridge_are_listed(client: Client):
+    scene = a_scene()
+    client.force_login(an_official())
+
+    page = client.get(f"/capaian/{PROVINCE}/rincian/surat-kedua/").content.decode()
+
+    assert "<h1>1 surat kedua" in page
+    assert scene.second_paper.number in page
+
+
+def test_lines_are_for_officials_within_their_region(client: Client):
+    a_scene()
+    paths = [f"/capaian/{region}/rincian/" for region in (PROVINCE, JAKARTA_BARAT, CENGKARENG_TIMUR, GAMBIR)]
+
+    tries = {}
+    for name, user in (
+        ("province", an_official()),
+        ("city", an_official(JAKARTA_BARAT)),
+        ("officer", an_officer()),
+        ("administrator", an_administrator()),
+    ):
+        client.force_login(user)
+        tries[name] = [client.get(path).status_code for path in paths]
+
+    assert tries == {
+        "province": [200, 200, 200, 200],
+        "city": [404, 200, 200, 404],
+        "officer": [404, 404, 200, 404],
+        "administrator": [404, 404, 404, 404],
+    }
+    assert [Client().get(path).status_code for path in paths] == [302, 302, 302, 302]
+
+
+@pytest.mark.parametrize("filters", ["ukuran=x", "jenis=SIM", "perubahan=x", "ukuran=P4"])
+def test_an_unknown_figure_is_not_found(client: Client, filters: str):
+    client.force_login(an_official())
+
+    assert client.get(f"/capaian/{PROVINCE}/rincian/?{filters}").status_code == 404
+
+
+def test_the_page_offers_lines_only_to_those_who_may_open_them(client: Client):
+    a_scene()
+    address = f"/capaian/{KAPUK}/rincian/"
+    official = Client()
+    official.force_login(an_official(JAKARTA_BARAT))
+
+    assert address not in client.get(f"/capaian/{KAPUK}/").content.decode()
+    assert address in official.get(f"/capaian/{KAPUK}/").content.decode()
+
+
+def test_the_page_costs_the_same_statements_for_one_line_and_for_many(client: Client, django_assert_num_queries):
+    client.get("/capaian/")
+
+    with django_assert_num_queries(7):
+        client.get("/capaian/")
+    a_scene()
+    with django_assert_num_queries(7):
+        client.get("/capaian/")
+
+
+def test_the_lines_cost_the_same_statements_for_one_and_for_many(client: Client, django_assert_num_queries):
+    client.force_login(an_official())
+    client.get(f"/capaian/{PROVINCE}/rincian/")
+    a_scene()
+
+    with django_assert_num_queries(5):
+        client.get(f"/capaian/{PROVINCE}/rincian/?ukuran=issued")
+    with django_assert_num_queries(5):
+        client.get(f"/capaian/{PROVINCE}/rincian/?ukuran=revoked")
+
+
+def test_the_home_page_says_the_same_number(client: Client):
+    a_scene()
+
+    assert "<strong>3</strong> <span>dari 40.000" in client.get("/").content.decode()
+
+
+def test_a_day_of_the_past_is_read_as_it_was(client: Client):
+    a_scene()
+
+    page = client.get("/capaian/", {"per": date(2018, 8, 1).isoformat()}).content.decode()
+
+    assert "<strong>1</strong> <span>dari 40.000" in page

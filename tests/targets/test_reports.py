@@ -1,0 +1,170 @@
+"""Published reports: frozen, and explained where today's figure differs (PRODUCT, "What counts", rules 6 and 9)."""
+
+from datetime import date, datetime
+
+import pytest
+from django.core.management import call_command
+from django.db import IntegrityError, transaction
+from django.test import Client
+
+from permits import deeds
+from targets import progress, publishing, restating
+from targets.models import Report
+from tests.okoce.accounts.factories import an_officer, an_official
+from tests.okoce.regions.codes import CENGKARENG_TIMUR, JAKARTA_BARAT, KAPUK, PROVINCE
+from tests.participants.factories import a_participant
+from tests.permits.factories import a_paper, a_permit
+from tests.targets.scene import a_scene
+from tests.travel import portal_at
+
+pytestmark = pytest.mark.django_db
+
+DAY = date(2018, 9, 9)
+
+
+def published() -> Report:
+    with portal_at(datetime(2018, 9, 9, 12)):
+        return publishing.publish(as_of=DAY, by=an_official())
+
+
+def test_a_report_freezes_the_figures_of_every_region():
+    a_scene()
+
+    report = published()
+
+    assert len(report.figures) == 318
+    assert report.figures[PROVINCE]["new_entrepreneurs"] == 3
+    assert report.figures[KAPUK]["new_entrepreneurs"] == 1
+    assert publishing.is_intact(Report.objects.get())
+
+
+def test_a_published_figure_stays_and_the_restatement_names_the_permits_and_adds_up():
+    a_scene()
+    officer = an_officer()
+    with portal_at(datetime(2018, 9, 9, 9)):
+        yesterday = a_permit(by=officer, issued_on=date(2018, 9, 8))
+    report = published()
+    with portal_at(datetime(2018, 9, 9, 15)):
+        deeds.void(yesterday, by=officer, reason="salah orang")
+        late = deeds.record(a_participant(), a_paper(issued_on=date(2018, 9, 7)), by=officer)
+
+    restated = restating.restate(Report.objects.get(), PROVINCE)
+
+    assert report.figures[PROVINCE]["new_entrepreneurs"] == restated.published == 4
+    assert restated.today == progress.read(PROVINCE, DAY).standing.result == 4
+    assert [(reason.permit, reason.reason, reason.net) for reason in restated.reasons] == [
+        (yesterday, "dibatalkan", -1),
+        (late, "dicatat kemudian", 1),
+    ]
+    assert restated.bridge.levels[-1] == restated.today
+
+
+def test_a_correction_of_the_kelurahan_shows_in_both_and_not_in_their_sum():
+    scene = a_scene()
+    report = published()
+    with portal_at(datetime(2018, 9, 9, 15)):
+        deeds.correct(
+            scene.moved_to,
+            a_paper(
+                kind=scene.moved_to.kind,
+                number=scene.moved_to.number,
+                issued_on=scene.moved_to.issued_on,
+                kelurahan=KAPUK,
+            ),
+            by=an_official(JAKARTA_BARAT),
+            reason="salah kelurahan",
+        )
+
+    differences = {
+        region: restating.restate(report, region).difference
+        for region in (PROVINCE, JAKARTA_BARAT, CENGKARENG_TIMUR, KAPUK)
+    }
+
+    assert differences == {PROVINCE: 0, JAKARTA_BARAT: 0, CENGKARENG_TIMUR: -1, KAPUK: 1}
+    for region in differences:
+        assert restating.restate(report, region).today == progress.read(region, DAY).standing.result
+
+
+def test_a_deed_for_a_later_day_does_not_touch_the_report():
+    scene = a_scene()
+    report = published()
+    with portal_at(date(2018, 9, 20)):
+        deeds.revoke(scene.first, on=date(2018, 9, 15), by=an_officer(), reason="pindah")
+
+    assert restating.restate(report, PROVINCE).reasons == []
+
+
+def test_reports_are_numbered_within_their_year_and_never_changed():
+    first, second = published(), published()
+
+    assert [first.number, second.number] == ["2018-001", "2018-002"]
+    for tampering in (lambda: Report.objects.update(note="lain"), lambda: Report.objects.all().delete()):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            tampering()
+
+
+def test_a_report_about_the_future_is_refused():
+    with pytest.raises(publishing.PublicationRefused):
+        publishing.publish(as_of=date(2018, 9, 10), by=an_official())
+
+
+def test_the_command_publishes_for_an_official(capsys):
+    official = an_official(username="pejabat")
+
+    call_command("publish_report", "--by", official.username, "--as-of", "2018-09-09")
+
+    assert capsys.readouterr().out == "report 2018-001: 0 new entrepreneurs as of 2018-09-09\n"
+
+
+def test_everybody_reads_a_report_and_only_officials_see_which_permits(client: Client):
+    scene = a_scene()
+    report = published()
+    with portal_at(datetime(2018, 9, 9, 15)):
+        deeds.void(scene.first, by=an_officer(), reason="salah catat")
+    official = Client()
+    official.force_login(an_official())
+
+    public_page = client.get(f"/laporan/{report.number}/").content.decode()
+    officials_page = official.get(f"/laporan/{report.number}/").content.decode()
+
+    assert scene.first.number not in public_page
+    assert scene.first.number in officials_page
+    assert client.get(f"/laporan/{report.number}/?wilayah={KAPUK}").status_code == 200
+    assert client.get("/laporan/2018-999/").status_code == 404
+    assert client.get(f"/laporan/{report.number}/?wilayah=99").status_code == 404
+    assert client.get(f"/laporan/{report.number}/laporan.pdf").content[:5] == b"%PDF-"
+    assert client.get("/laporan/").status_code == 200
+
+
+def test_publishing_is_for_the_provinces_officials(client: Client):
+    tries = {}
+    for name, user in (("officer", an_officer()), ("city", an_official(JAKARTA_BARAT)), ("province", an_official())):
+        client.force_login(user)
+        tries[name] = client.post("/pgo/laporan/", {"as_of": "9/9/2018", "note": ""}).status_code
+
+    assert tries == {"officer": 403, "city": 403, "province": 302}
+    assert Report.objects.count() == 1
+
+
+def test_a_bad_day_comes_back_with_what_was_typed(client: Client):
+    client.force_login(an_official())
+
+    page = client.post("/pgo/laporan/", {"as_of": "31/12/2018", "note": "catatan saya"}).content.decode()
+
+    assert "masa depan" in page
+    assert "catatan saya" in page
+
+
+def test_a_year_in_which_more_stop_than_begin_reads_well(client: Client):
+    scene = a_scene()
+    officer = an_officer()
+    with portal_at(date(2019, 3, 1)):
+        deeds.revoke(scene.first, on=date(2019, 2, 1), by=officer, reason="tutup")
+        deeds.revoke(scene.moved_to, on=date(2019, 2, 2), by=officer, reason="tutup")
+        found = progress.read(PROVINCE, date(2019, 3, 1))
+        page = client.get("/capaian/").content.decode()
+
+    # The first permit's second paper takes over, so one person moves and one stops.
+    assert (found.standing.result, found.figures.began, found.figures.stopped, found.figures.moved) == (-1, 0, 1, 0)
+    assert found.standing.share == 0
+    assert "<strong>−1</strong>" in page
