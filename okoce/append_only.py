@@ -1,7 +1,7 @@
 """Tables that only grow: a database trigger refuses every UPDATE and DELETE, on SQLite and PostgreSQL alike.
 
 Used in migrations: `append_only.protect("permits_permitentry")`. A migration that makes SQLite rebuild such a
-table must protect it again, since the rebuilt table has no trigger.
+table must protect it again, since the rebuilt table has no trigger; protecting twice is no mistake.
 """
 
 from django.db import migrations
@@ -42,7 +42,8 @@ def protect(table: str) -> migrations.RunPython:
     """A migration operation after which rows of `table` can only be added."""
 
     def forwards(apps, schema_editor):
-        for statement in protecting_sql(schema_editor.connection.vendor, table):
+        vendor = schema_editor.connection.vendor
+        for statement in [*releasing_sql(vendor, table), *protecting_sql(vendor, table)]:
             schema_editor.execute(statement, params=None)
 
     def backwards(apps, schema_editor):

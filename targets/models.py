@@ -1,8 +1,11 @@
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
 
 from okoce import clock
 from okoce.accounts.models import User
+from okoce.audit.models import Event
 from okoce.regions.models import Region
 
 
@@ -41,9 +44,18 @@ class Target(models.Model):
         User, models.PROTECT, null=True, blank=True, related_name="targets_set", verbose_name="ditetapkan oleh"
     )
     reason = models.CharField("alasan", max_length=200)
+    deed = models.ForeignKey(
+        Event,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="targets_set",
+        verbose_name="catatan",
+        help_text="Target yang ditetapkan bersama bercatatan sama; target awal program tidak punya.",
+    )
 
     class Meta:
-        ordering = ["region", "first_day", "set_at"]
+        ordering = ["region", "first_day", "id"]
         verbose_name = "target"
         verbose_name_plural = "target"
         constraints = [
@@ -56,6 +68,11 @@ class Target(models.Model):
                 name="target_has_a_reason",
                 condition=~Q(reason=""),
                 violation_error_message="Tulis alasannya.",
+            ),
+            models.CheckConstraint(
+                name="target_is_the_provinces_or_a_kelurahans",
+                condition=Q(Exact(Length(F("region_id")), 2)) | Q(Exact(Length(F("region_id")), 13)),
+                violation_error_message="Target kecamatan dan kota selalu jumlah target kelurahannya.",
             ),
         ]
         indexes = [models.Index(name="target_by_period", fields=["first_day", "last_day", "set_at"])]
