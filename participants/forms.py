@@ -6,7 +6,7 @@ from datetime import date
 from typing import cast
 
 from django.core.exceptions import ValidationError
-from django.forms import BooleanField, CharField, ChoiceField, HiddenInput, RadioSelect, Textarea, TextInput
+from django.forms import BooleanField, CharField, ChoiceField, Field, HiddenInput, RadioSelect, Textarea, TextInput
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
@@ -33,8 +33,9 @@ OLDEST = 100
 
 _STATES = {NEW: "Baru, atau akan dimulai", RUNNING: "Sudah berjalan"}
 # Longer answers cannot be right, and would not fit the cookie that keeps them.
-_LONGEST_ANSWER = 40
-_LONGEST_ACKNOWLEDGEMENT = 400
+_LONGEST_CHOICE = 13
+_LONGEST_ANSWER = 30
+_LONGEST_ACKNOWLEDGEMENT = 200
 _PICTURES = {"So", "Co", "Cn", "Cs"}
 _PICK_ONE = {"invalid_choice": "Pilih salah satu."}
 
@@ -58,8 +59,7 @@ class _PageForm(forms.Form):
         """The answers to this page's questions as they were typed, cut one mark above what would be accepted."""
         answers = {}
         for name, field in cls.base_fields.items():
-            longest = getattr(field, "max_length", None) or _LONGEST_ANSWER
-            answers[name] = one_line(posted.get(name, ""))[: longest + 1]
+            answers[name] = one_line(posted.get(name, ""))[: _longest(field) + 1]
         acknowledged = " ".join(posted.getlist(forms.ACKNOWLEDGED))
         answers[forms.ACKNOWLEDGED] = acknowledged[:_LONGEST_ACKNOWLEDGEMENT]
         return {name: answer for name, answer in answers.items() if answer}
@@ -181,7 +181,7 @@ class BusinessForm(_PageForm):
     )
     kelurahan_name = LineField(
         label="Kelurahan tempat usaha",
-        max_length=60,
+        max_length=50,
         help_text="Untuk usaha di Jakarta. Ketik namanya atau sebagian, misalnya: cengkareng.",
         widget=TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
@@ -322,6 +322,12 @@ def registration(draft: Draft, person: PersonForm, business: BusinessForm) -> Re
         **{name: what[name] for name in ("outside_place", "address", "business_name", "sector")},
         business_is_new=what["business_state"] == NEW,
     )
+
+
+def _longest(field: Field) -> int:
+    if isinstance(field, ChoiceField):
+        return _LONGEST_CHOICE
+    return getattr(field, "max_length", None) or _LONGEST_ANSWER
 
 
 def _is_picture(mark: str) -> bool:
