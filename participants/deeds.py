@@ -13,12 +13,43 @@ from okoce.accounts.models import User
 from okoce.audit.models import Event, Verb
 from okoce.audit.recording import record
 from okoce.journal.posting import difference
+from okoce.regions import tree
+from okoce.regions.models import Level
 from participants import journal
 from participants.models import COMPLETED_BY_PGO, Move, Opening, Participant, Step, StepCompletion
 
+CHANGED_MEANWHILE = "Catatan ini baru saja diubah orang lain. Muat ulang halaman, lalu coba lagi."
+
 
 class DeedRefused(Exception):
-    """A deed that the rules refuse; the message says why and what to do, in Indonesian."""
+    """A deed that the rules refuse; `message` says why and what to do, `field` which input it is about."""
+
+    def __init__(self, message: str, field: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+
+
+def said(reason: str) -> str:
+    """The reason somebody gives, without spaces around; raises DeedRefused when there is none."""
+    if not reason.strip():
+        raise DeedRefused("Tulis alasannya.", "reason")
+    return reason.strip()
+
+
+def refuse_merged(person: Participant) -> None:
+    """Raise DeedRefused for a record that was merged into another: nothing more is done to it."""
+    if person.merged_into_id is not None:
+        raise DeedRefused("Catatan peserta ini sudah digabung ke catatan lain. Buka catatan yang berlaku.")
+
+
+def refuse_nowhere(kelurahan: str | None, outside_place: str) -> None:
+    """Raise DeedRefused unless the place is a kelurahan of Jakarta or names a city outside."""
+    node = tree.get(kelurahan) if kelurahan is not None else None
+    if kelurahan is not None and (node is None or node.level != Level.KELURAHAN):
+        raise DeedRefused("Kelurahan tidak dikenal. Pilih salah satu kelurahan di Jakarta.", "kelurahan")
+    if (kelurahan is None) != bool(outside_place.strip()):
+        raise DeedRefused("Pilih kelurahan di Jakarta atau tulis kota di luar Jakarta.", "kelurahan")
 
 
 def complete_step(person: Participant, *, step: Step, on: date, by: User) -> StepCompletion:
@@ -26,8 +57,9 @@ def complete_step(person: Participant, *, step: Step, on: date, by: User) -> Ste
     if step not in COMPLETED_BY_PGO:
         raise DeedRefused(f"{step.label} tidak dicatat di sini: langkah itu selesai dengan sendirinya.")
     if on > clock.today():
-        raise DeedRefused("Tanggal langkah ada di masa depan. Tulis hari ini atau sebelumnya.")
+        raise DeedRefused("Tanggal langkah ada di masa depan. Tulis hari ini atau sebelumnya.", "on")
     with journal.lock(person.pk) as [locked]:
+        refuse_merged(locked)
         if locked.completions.filter(step=step, undone_at__isnull=True).exists():
             raise DeedRefused(f"{step.label} sudah tercatat selesai untuk peserta ini.")
         before = journal.lines_of(locked)
@@ -38,14 +70,19 @@ def complete_step(person: Participant, *, step: Step, on: date, by: User) -> Ste
 
 
 def undo_step(completion: StepCompletion, *, by: User, reason: str) -> None:
-    """Take back a completed step, with a reason. Raises DeedRefused when it was undone already."""
-    with journal.lock(completion.participant_id) as [person]:
+    """Take back a completed step, with a reason. Raises DeedRefused without one, or when it was undone already."""
+    why = said(reason)
+    holder = StepCompletion.objects.values_list("participant_id", flat=True).get(pk=completion.pk)
+    with journal.lock(holder) as [person]:
         completion.refresh_from_db()
+        if completion.participant_id != holder:
+            raise DeedRefused(CHANGED_MEANWHILE)
+        refuse_merged(person)
         if completion.undone_at is not None:
             raise DeedRefused("Langkah ini sudah dibatalkan.")
         before = journal.lines_of(person)
         deed = record(Verb.STEP_UNDONE, person, by=by, changes={"step": [completion.step, None]})
-        completion.undone_at, completion.undone_by, completion.undone_reason = deed.at, by, reason
+        completion.undone_at, completion.undone_by, completion.undone_reason = deed.at, by, why
         completion.save(update_fields=["undone_at", "undone_by", "undone_reason"])
         _post_difference(person, before, deed)
 
@@ -53,9 +90,12 @@ def undo_step(completion: StepCompletion, *, by: User, reason: str) -> None:
 def move(person: Participant, *, to: str | None, on: date, by: User, outside_place: str = "") -> None:
     """Record that the business moved on a day: −1 there and +1 here on it (rule 7).
 
-    Raises DeedRefused for the future, a day before the registration or not after the last move, or the same place.
+    Raises DeedRefused for the future, a day before the registration or not after the last move, the same place, or
+    none. Steps completed on that day or later count at the new place.
     """
+    refuse_nowhere(to, outside_place)
     with journal.lock(person.pk) as [locked]:
+        refuse_merged(locked)
         last = locked.moves.order_by("moved_on").last()
         if not locked.registered_on < on <= clock.today() or (last is not None and on <= last.moved_on):
             raise DeedRefused(
@@ -81,10 +121,14 @@ def move(person: Participant, *, to: str | None, on: date, by: User, outside_pla
 
 
 def open_outside_scope(person: Participant, *, by: User, reason: str) -> None:
-    """Open somebody outside the official's scope for today (PRODUCT, "Who uses it"); logged."""
+    """Open somebody outside the official's scope for today (PRODUCT, "Who uses it"); logged.
+
+    Raises DeedRefused without a reason.
+    """
+    why = said(reason)
     with transaction.atomic():
         _, first = Opening.objects.get_or_create(
-            participant=person, opened_by=by, day=clock.today(), defaults={"reason": reason}
+            participant=person, opened_by=by, day=clock.today(), defaults={"reason": why}
         )
         if first:
             record(Verb.OPENED_OUTSIDE, person, by=by)

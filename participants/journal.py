@@ -1,7 +1,7 @@
 """Keeps the journal of people in step with the people: one place where deeds become lines."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from django.db import transaction
@@ -28,8 +28,19 @@ def lines_of(person: Participant) -> Counter[StepLine]:
 
 def post(person: Participant, lines: Counter[StepLine], deed: Event) -> None:
     """Append lines for a person under the deed that caused them."""
-    entries = posting.entries_for(StepEntry, lines, participant=person, deed=deed, recorded_at=deed.at)
-    posting.append(StepTally, entries)
+    post_all([(person, lines)], deed)
+
+
+def post_all(changes: Iterable[tuple[Participant, Counter[StepLine]]], deed: Event) -> None:
+    """Append the lines of all people a deed touches at once, so that running totals are taken in one order."""
+    posting.append(
+        StepTally,
+        (
+            entry
+            for person, lines in changes
+            for entry in posting.entries_for(StepEntry, lines, participant=person, deed=deed, recorded_at=deed.at)
+        ),
+    )
 
 
 @contextmanager

@@ -1,10 +1,11 @@
 """The deeds on permits: record, correct, revoke, withdraw a revocation, void.
 
-Each locks the person, re-checks, changes the permit, and appends to the journal and the audit record in one
-transaction; the database's constraints have the last word when two press at once. DeedRefused carries a sentence
-for people, with the name of the field it is about where there is one.
+Each locks the person who holds the permit now, re-checks, changes the permit, and appends to the journal and the
+audit record in one transaction; the database's constraints have the last word when two press at once.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import NoReturn
@@ -18,18 +19,12 @@ from okoce.accounts import activity
 from okoce.accounts.models import User
 from okoce.audit.models import Event, Verb
 from okoce.audit.recording import record as record_event
+from okoce.regions import tree
+from okoce.regions.models import Level
+from participants.deeds import CHANGED_MEANWHILE, DeedRefused, refuse_merged, said
 from participants.models import Participant
 from permits.journal import Books, open_books
 from permits.models import Kind, Permit, Remark, Source, number_key
-
-
-class DeedRefused(Exception):
-    """A deed that the rules refuse; `message` says why and what to do, `field` which input it is about."""
-
-    def __init__(self, message: str, field: str | None = None) -> None:
-        super().__init__(message)
-        self.message = message
-        self.field = field
 
 
 @dataclass(frozen=True)
@@ -60,17 +55,19 @@ def record(
     """The recorded permit; the same submission sent again gives the same permit.
 
     Raises DeedRefused for a date in the future, a kelurahan `by` does not answer for, a number already used within its
-    kind, or a person whose record was merged into another.
+    kind, a person whose record was merged into another, or a submission that recorded something else before.
     """
     submission = submission or uuid4()
     _refuse_impossible(paper, by)
     permit = Permit(submission=submission, participant=person, recorded_by=by, source=source, **_columns(paper))
+    _refuse_unwritable(permit)
     try:
         with open_books(person.pk) as books:
             earlier = Permit.objects.filter(submission=submission).first()
             if earlier is not None:
+                _refuse_another(earlier, permit)
                 return earlier
-            _refuse_merged(books.people[0])
+            refuse_merged(books.people[0])
             permit.recorded_at = clock.now()
             permit.save(force_insert=True)
             deed = record_event(
@@ -92,17 +89,15 @@ def correct(permit: Permit, paper: Paper, *, by: User, person: Participant | Non
     Raises DeedRefused as `record` does, and for a voided permit or a date that is not before the revocation.
     """
     _refuse_impossible(paper, by)
-    owner = person or permit.participant
     try:
-        with open_books(permit.participant_id, owner.pk) as books:
-            locked = Permit.objects.select_for_update().get(pk=permit.pk)
-            _refuse_voided(locked)
+        with _hold(permit, *([person.pk] if person else [])) as (books, locked):
             for somebody in books.people:
-                _refuse_merged(somebody)
+                refuse_merged(somebody)
             before = _state(locked)
-            locked.participant = owner
+            locked.participant = person or locked.participant
             for name, value in _columns(paper).items():
                 setattr(locked, name, value)
+            _refuse_unwritable(locked)
             locked.save()
             after = _state(locked)
             changes = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
@@ -119,14 +114,12 @@ def revoke(permit: Permit, *, on: date, by: User, reason: str) -> Permit:
 
     Raises DeedRefused unless issued_on < on ≤ today, and for a permit that is voided or revoked already.
     """
-    with open_books(permit.participant_id) as books:
-        locked = Permit.objects.select_for_update().get(pk=permit.pk)
-        _refuse_voided(locked)
+    with _hold(permit) as (books, locked):
         if locked.is_revoked:
             raise DeedRefused("Izin ini sudah dicabut. Tarik kembali pencabutan itu lebih dulu.")
         if not locked.issued_on < on <= clock.today():
             raise DeedRefused("Tanggal cabut harus sesudah tanggal terbit dan tidak di masa depan.", "revoked_on")
-        locked.revoked_on, locked.revoked_by, locked.revoked_reason = on, by, _said(reason)
+        locked.revoked_on, locked.revoked_by, locked.revoked_reason = on, by, said(reason)
         locked.save(update_fields=["revoked_on", "revoked_by", "revoked_reason"])
         deed = record_event(Verb.REVOKED, locked, by=by, changes={"revoked_on": [None, str(on)]})
         _close(books, locked, deed, locked.revoked_reason)
@@ -135,25 +128,21 @@ def revoke(permit: Permit, *, on: date, by: User, reason: str) -> Permit:
 
 def withdraw_revocation(permit: Permit, *, by: User, reason: str) -> Permit:
     """The permit as if it had never been revoked. Raises DeedRefused when it is not revoked, or voided."""
-    with open_books(permit.participant_id) as books:
-        locked = Permit.objects.select_for_update().get(pk=permit.pk)
-        _refuse_voided(locked)
+    with _hold(permit) as (books, locked):
         if not locked.is_revoked:
             raise DeedRefused("Izin ini tidak sedang dicabut.")
-        said = _said(reason)
+        why = said(reason)
         changes = {"revoked_on": [str(locked.revoked_on), None]}
         locked.revoked_on, locked.revoked_by, locked.revoked_reason = None, None, ""
         locked.save(update_fields=["revoked_on", "revoked_by", "revoked_reason"])
-        _close(books, locked, record_event(Verb.REVOCATION_WITHDRAWN, locked, by=by, changes=changes), said)
+        _close(books, locked, record_event(Verb.REVOCATION_WITHDRAWN, locked, by=by, changes=changes), why)
     return locked
 
 
 def void(permit: Permit, *, by: User, reason: str) -> Permit:
     """The permit voided (*dibatalkan*): it was recorded by mistake and never counted. Raises DeedRefused if voided."""
-    with open_books(permit.participant_id) as books:
-        locked = Permit.objects.select_for_update().get(pk=permit.pk)
-        _refuse_voided(locked)
-        locked.voided_at, locked.voided_by, locked.voided_reason = clock.now(), by, _said(reason)
+    with _hold(permit) as (books, locked):
+        locked.voided_at, locked.voided_by, locked.voided_reason = clock.now(), by, said(reason)
         locked.save(update_fields=["voided_at", "voided_by", "voided_reason"])
         deed = record_event(Verb.VOIDED, locked, by=by, at=locked.voided_at)
         _close(books, locked, deed, locked.voided_reason)
@@ -185,22 +174,50 @@ def _state(permit: Permit) -> dict[str, str]:
     return {**state, "participant": permit.participant.displayed_number}
 
 
-def _said(reason: str) -> str:
-    if not reason.strip():
-        raise DeedRefused("Tulis alasannya.", "reason")
-    return reason.strip()
+@contextmanager
+def _hold(permit: Permit, *others: int) -> Iterator[tuple[Books, Permit]]:
+    """Hold a permit, whoever holds it now, and these other people; refuses a voided permit.
+
+    The caller may have read the permit before somebody gave it to another person or merged its holder.
+    """
+    holder = Permit.objects.values_list("participant_id", flat=True).get(pk=permit.pk)
+    with open_books(holder, *others) as books:
+        locked = Permit.objects.select_for_update().get(pk=permit.pk)
+        if locked.participant_id != holder:
+            raise DeedRefused(CHANGED_MEANWHILE)
+        _refuse_voided(locked)
+        yield books, locked
 
 
 def _refuse_impossible(paper: Paper, by: User) -> None:
     if paper.issued_on > clock.today():
         raise DeedRefused("Tanggal terbit ada di masa depan. Periksa tanggal pada surat izin.", "issued_on")
+    issuer = tree.get(paper.kelurahan)
+    if issuer is None or issuer.level != Level.KELURAHAN:
+        raise DeedRefused("Kelurahan penerbit tidak dikenal. Pilih salah satu kelurahan di Jakarta.", "kelurahan")
     if not by.answers_for(paper.kelurahan):
         raise DeedRefused("Kelurahan penerbit bukan wilayah Anda. Catat izin dari kelurahan Anda sendiri.", "kelurahan")
 
 
-def _refuse_merged(person: Participant) -> None:
-    if person.merged_into_id is not None:
-        raise DeedRefused("Catatan peserta ini sudah digabung ke catatan lain. Buka catatan yang berlaku.")
+def _refuse_unwritable(permit: Permit) -> None:
+    """Refuse what does not fit the columns: a number too long, an amount below 0, an unknown kind."""
+    if not permit.number_key:
+        raise DeedRefused("Nomor izin harus memuat angka atau huruf.", "number")
+    try:
+        permit.clean_fields(exclude=["participant", "kelurahan", "recorded_by", "number_key"])
+    except ValidationError as invalid:
+        field, messages = next(iter(invalid.message_dict.items()))
+        raise DeedRefused(messages[0], field) from None
+
+
+def _refuse_another(earlier: Permit, wanted: Permit) -> None:
+    """A form sent again must say the same: going back and changing it is not how a permit is corrected."""
+    names = ["participant_id", *_FIELDS.values()]
+    if any(getattr(earlier, name) != getattr(wanted, name) for name in names):
+        raise DeedRefused(
+            f"Formulir ini sudah terkirim dan {earlier} tercatat. Perbaiki lewat halaman izin itu; "
+            "untuk izin lain, mulai lagi dari nama pesertanya."
+        )
 
 
 def _refuse_voided(permit: Permit) -> None:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from okoce.audit.models import Event
 from okoce.journal import posting
+from okoce.journal.models import Entry
 from participants.journal import lock
 from participants.models import Participant
 from permits.models import Permit, PermitEntry, PermitTally
@@ -22,12 +23,6 @@ def lines_of(person: Participant, permits: Iterable[Permit] | None = None) -> Co
     return permit_lines([permit.paper for permit in permits], traits_of(person))
 
 
-def post(person: Participant, lines: Counter[PermitLine], deed: Event) -> None:
-    """Append lines for a person under the deed that caused them."""
-    entries = posting.entries_for(PermitEntry, lines, participant=person, deed=deed, recorded_at=deed.at)
-    posting.append(PermitTally, entries)
-
-
 class Books:
     """People held for one deed, with what the journal said of their permits before it."""
 
@@ -36,9 +31,15 @@ class Books:
         self._before = {person.pk: lines_of(person) for person in people}
 
     def post(self, deed: Event) -> None:
-        """Append the new timelines less the old ones (rule 3); call it once, when the deed is done."""
-        for person in self.people:
-            post(person, posting.difference(self._before[person.pk], lines_of(person)), deed)
+        """Append the new timelines less the old ones (rule 3); call it once, when the deed is done.
+
+        All people's lines together, so that running totals are taken in one order and two deeds never deadlock.
+        """
+        posting.append(PermitTally, [entry for person in self.people for entry in self._entries(person, deed)])
+
+    def _entries(self, person: Participant, deed: Event) -> Iterator[Entry]:
+        lines = posting.difference(self._before[person.pk], lines_of(person))
+        return posting.entries_for(PermitEntry, lines, participant=person, deed=deed, recorded_at=deed.at)
 
 
 @contextmanager

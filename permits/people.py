@@ -2,13 +2,14 @@
 
 from datetime import date
 
+from okoce import clock
 from okoce.accounts.models import User
 from okoce.audit.models import Event, Verb
 from okoce.audit.recording import record
 from okoce.journal.posting import difference
 from participants import journal as steps
-from participants.models import Participant
-from permits.deeds import DeedRefused
+from participants.deeds import DeedRefused, refuse_merged, refuse_nowhere, said
+from participants.models import Move, Participant
 from permits.journal import open_books
 from permits.models import Merge
 
@@ -17,8 +18,10 @@ TRAITS = ("sex", "business_is_new")
 
 def merge(survivor: Participant, absorbed: Participant, *, by: User, reason: str) -> Merge:
     """Make two records of one person one: the survivor keeps the earliest registration and the earliest day of each
-    step, and holds all permits (rule 7). Raises DeedRefused when either was merged before, or both are one.
+    step, and holds all permits (rule 7). Raises DeedRefused without a reason, when either was merged before, or both
+    are one.
     """
+    why = said(reason)
     if survivor.pk == absorbed.pk:
         raise DeedRefused("Pilih dua catatan yang berbeda.")
     with open_books(survivor.pk, absorbed.pk) as books:
@@ -33,12 +36,13 @@ def merge(survivor: Participant, absorbed: Participant, *, by: User, reason: str
             absorbed=gone,
             merged_at=deed.at,
             merged_by=by,
-            reason=reason,
+            reason=why,
             registered_on=kept.registered_on,
             moved=_move_everything(gone, kept, by, deed),
         )
-        for person in books.people:
-            steps.post(person, difference(before[person.pk], steps.lines_of(person)), deed)
+        steps.post_all(
+            [(person, difference(before[person.pk], steps.lines_of(person))) for person in books.people], deed
+        )
         books.post(deed)
     return merged
 
@@ -75,6 +79,7 @@ def correct_traits(person: Participant, *, by: User, sex: str, business_is_new: 
     """Correct what the journal splits by (rule 8): both journals read as if it had always been so."""
     with open_books(person.pk) as books:
         [locked] = books.people
+        refuse_merged(locked)
         before = steps.lines_of(locked)
         changes = _changed(locked, {"sex": sex, "business_is_new": business_is_new})
         if changes:
@@ -86,16 +91,20 @@ def correct_traits(person: Participant, *, by: User, sex: str, business_is_new: 
 
 def correct_registration(
     person: Participant, *, by: User, registered_on: date, kelurahan: str | None, outside_place: str
-):
+) -> None:
     """Correct a mistyped day or place of registration, from the registration on (rule 7).
 
-    Where the person has moved since, the place before the first move is corrected.
+    Where the person has moved since, the place before the first move is corrected. Raises DeedRefused for a day in
+    the future or not before that move, and for the place the person then moved to.
     """
+    refuse_nowhere(kelurahan, outside_place)
     with open_books(person.pk) as books:
         [locked] = books.people
+        refuse_merged(locked)
+        first = locked.moves.order_by("moved_on", "id").first()
+        _refuse_impossible(registered_on, kelurahan, first)
         before = steps.lines_of(locked)
         changes = _changed(locked, {"registered_on": registered_on})
-        first = locked.moves.order_by("moved_on", "id").first()
         if first is not None and first.origin_id != kelurahan:
             changes["kelurahan"] = [first.origin_id, kelurahan]
             first.origin_id = kelurahan
@@ -107,6 +116,17 @@ def correct_registration(
             deed = record(Verb.DETAILS_CORRECTED, locked, by=by, changes=changes)
             steps.post(locked, difference(before, steps.lines_of(locked)), deed)
             books.post(deed)
+
+
+def _refuse_impossible(registered_on: date, kelurahan: str | None, first_move: Move | None) -> None:
+    if registered_on > clock.today():
+        raise DeedRefused("Tanggal mendaftar ada di masa depan. Tulis hari ini atau sebelumnya.", "registered_on")
+    if first_move is None:
+        return
+    if registered_on >= first_move.moved_on:
+        raise DeedRefused("Tanggal mendaftar harus sebelum kepindahan pertama peserta ini.", "registered_on")
+    if kelurahan == first_move.destination_id:
+        raise DeedRefused("Peserta pindah ke tempat itu sesudah mendaftar. Periksa tempat asalnya.", "kelurahan")
 
 
 def _changed(person: Participant, wanted: dict) -> dict[str, list]:

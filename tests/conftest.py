@@ -13,6 +13,8 @@ from okoce import append_only
 from okoce.regions import loading, tree
 from okoce.regions.models import Region
 
+pytest.register_assert_rewrite("tests.permits.recounting")
+
 # The same examples on every run and machine; `HYPOTHESIS_PROFILE=search` looks for new ones, and longer.
 hypothesis.settings.register_profile("house", derandomize=True, deadline=None, database=None)
 hypothesis.settings.register_profile("search", deadline=None, max_examples=2000)
