@@ -30,13 +30,13 @@ _FOR_EVERYBODY = [("Daftar", "participants:register"), ("Capaian", "targets:prog
 _FOR_ROLE = {
     Role.PARTICIPANT: [("Langkah saya", "targets:my_steps"), ("Capaian", "targets:progress")],
     Role.OFFICER: [("Meja kerja", "targets:workbench"), ("Capaian", "targets:progress")],
-    Role.PGO: [("Capaian", "targets:progress"), ("Laporan", "targets:reports")],
+    Role.PGO: [("Papan PGO", "targets:pgo"), ("Capaian", "targets:progress"), ("Laporan", "targets:reports")],
     Role.ADMINISTRATOR: [("Administrasi", "admin:index"), ("Capaian", "targets:progress")],
 }
 _LANDING = {
     Role.PARTICIPANT: "targets:my_steps",
     Role.OFFICER: "targets:workbench",
-    Role.PGO: "targets:progress",
+    Role.PGO: "targets:pgo",
     Role.ADMINISTRATOR: "admin:index",
 }
 

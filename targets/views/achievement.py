@@ -8,13 +8,13 @@ from django.shortcuts import render
 
 from okoce.regions import tree
 from okoce.regions.models import Level
-from okoce.ui.formats import number
 from participants.models import Step
 from targets import asking, cartogram, chart, goals, sentences
 from targets import progress as achievement
 from targets.permissions import can_open_figures
 from targets.progress import Progress, Standing
 from targets.views import links
+from targets.views.meters import meter
 from targets.views.refusing import says_why
 
 
@@ -57,7 +57,7 @@ def _page(found: Progress, question: asking.Question, opens: dict[str, str]) -> 
         "progress": found,
         "question": question,
         "standing": found.standing,
-        **_meter(found.standing),
+        **meter(found.standing),
         "needed": sentences.needed(pace, last) if pace else "",
         "heading_for": sentences.heading_for(pace, found.year) if pace else "",
         "crumbs": links.crumbs(question),
@@ -74,22 +74,6 @@ def _page(found: Progress, question: asking.Question, opens: dict[str, str]) -> 
         "chart_heading": sentences.chart_heading(found),
         "months": chart.months(points, found.year, found.as_of),
         "is_province": found.node.level == Level.PROVINCE,
-    }
-
-
-def _meter(standing: Standing) -> dict[str, object]:
-    """The headline's words and the meter beneath it: where we are, next to where we should be."""
-    if not standing.target:
-        return {}
-    label = f"{number(standing.result)} dari {number(standing.target)} {sentences.UNIT}"
-    if standing.pace is None:
-        return {"of_target": f"dari {number(standing.target)}", "meter_label": label, "expected_share": None}
-    expected = number(standing.pace.expected_by_now)
-    return {
-        "of_target": f"dari {number(standing.target)}",
-        "meter_label": f"{label}; seharusnya {expected}",
-        "expected_share": standing.pace.expected_by_now / standing.target,
-        "expected_label": f"seharusnya {expected} hari ini",
     }
 
 

@@ -1,0 +1,48 @@
+"""How many people reached each step, and how many reached it in order: someone may arrive with a permit (PRODUCT)."""
+
+from collections import Counter
+from datetime import date
+
+from django.db.models import Case, IntegerField, QuerySet, Sum, Value, When
+
+from okoce.regions import tree
+from participants.models import Participant, Step, StepCompletion
+from permits.models import Permit
+
+_BITS = {step: 1 << position for position, step in enumerate(Step)}
+
+
+def in_order(region: str, day: date) -> dict[Step, int]:
+    """For each step the people of a region who have completed it and all steps before it by `day`.
+
+    Counted by where people are now; P4 by holding a permit valid on `day`, wherever it was issued.
+    """
+    masks = _masks(region, day)
+    counts: Counter[Step] = Counter({Step.P1: _people(region).filter(registered_on__lte=day).count()})
+    for mask, people in masks.items():
+        for step in list(Step)[1:]:
+            if not mask & _BITS[step]:
+                break
+            counts[step] += people
+    return {step: counts[step] for step in Step}
+
+
+def _people(region: str) -> QuerySet[Participant]:
+    people = Participant.objects.current()
+    return people if region == tree.PROVINCE else people.filter(kelurahan__in=tree.nodes()[region].kelurahan_codes)
+
+
+def _masks(region: str, day: date) -> Counter[int]:
+    """How many people have completed which set of the steps after P1, as bits."""
+    bits = Case(*[When(step=step, then=Value(bit)) for step, bit in _BITS.items()], output_field=IntegerField())
+    completions = StepCompletion.objects.filter(
+        undone_at__isnull=True, completed_on__lte=day, participant__merged_into__isnull=True
+    )
+    holders = Permit.objects.valid_on(day)
+    if region != tree.PROVINCE:
+        codes = tree.nodes()[region].kelurahan_codes
+        completions = completions.filter(participant__kelurahan__in=codes)
+        holders = holders.filter(participant__kelurahan__in=codes)
+    permitted = set(holders.values_list("participant_id", flat=True))
+    rows = completions.order_by().values_list("participant_id").annotate(bits=Sum(bits))
+    return Counter(mask | (_BITS[Step.P4] if person in permitted else 0) for person, mask in rows)

@@ -1,0 +1,138 @@
+"""What the officials' board adds to the achievement page: whom to call first, what moved, where people stop. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from okoce.ui.formats import number
+from participants.models import Step
+from targets.pace import Status
+from targets.progress import Progress, Standing
+
+
+@dataclass(frozen=True)
+class Lagging:
+    """A kelurahan with what it lacks today and what it did lately."""
+
+    standing: Standing
+    shortfall: int
+    last_week: int
+    last_four_weeks: int
+    registered: int
+
+
+def lagging(kelurahan: Sequence[Standing]) -> list[Lagging]:
+    """Kelurahan behind what is expected by now: largest shortfall first, then least done lately, then most people.
+
+    While everything is red this still tells places apart: of two equally far behind, the idle one with more registered
+    participants is called first.
+    """
+    found = [
+        Lagging(
+            standing=standing,
+            shortfall=standing.pace.expected_by_now - standing.result,
+            last_week=standing.figures.blocks[0],
+            last_four_weeks=sum(standing.figures.blocks),
+            registered=standing.figures.registered,
+        )
+        for standing in kelurahan
+        if standing.pace is not None
+    ]
+    behind = [row for row in found if row.shortfall > 0]
+    return sorted(
+        behind, key=lambda row: (-row.shortfall, row.last_four_weeks, -row.registered, row.standing.node.code)
+    )
+
+
+def silent(kelurahan: Sequence[Standing]) -> list[Standing]:
+    """Kelurahan that have not reported for fourteen days, those with most people first."""
+    quiet = [standing for standing in kelurahan if standing.silent]
+    return sorted(quiet, key=lambda standing: (-standing.figures.registered, standing.node.code))
+
+
+def busiest(kelurahan: Sequence[Standing], most: int = 5) -> list[Standing]:
+    """Kelurahan with the largest change in the last seven days, either way."""
+    moved = [standing for standing in kelurahan if standing.figures.blocks[0]]
+    moved.sort(key=lambda standing: (-abs(standing.figures.blocks[0]), standing.node.code))
+    return moved[:most]
+
+
+@dataclass(frozen=True)
+class FunnelRow:
+    """One step: who reached it, who reached it in order, and which share of the step before went on."""
+
+    code: str
+    name: str
+    reached: int
+    in_order: int
+    share: float
+    conversion: float | None
+    url: str
+
+
+def funnel(reached: Mapping[str, int], in_order: Mapping[Step, int], opens: Mapping[str, str]) -> list[FunnelRow]:
+    """The seven steps with conversion: in order at this step over in order at the one before."""
+    rows: list[FunnelRow] = []
+    before: int | None = None
+    for step in Step:
+        rows.append(
+            FunnelRow(
+                code=step.value,
+                name=str(step.label),
+                reached=reached[step.value],
+                in_order=in_order[step],
+                share=max(reached[step.value], 0) / (reached["P1"] or 1),
+                conversion=in_order[step] / before if before else None,
+                url=opens.get(step.value, ""),
+            )
+        )
+        before = in_order[step]
+    return rows
+
+
+def answer(progress: Progress) -> str:
+    """Are we on pace? One sentence that says it, with how far behind or ahead."""
+    standing, pace = progress.standing, progress.standing.pace
+    if pace is None or standing.target is None:
+        return "Tahun ini tidak punya target, jadi tidak ada laju yang dapat dinilai."
+    gap = pace.expected_by_now - standing.result
+    if standing.status == Status.REACHED:
+        return f"Ya. Target {number(standing.target)} sudah tercapai."
+    if standing.status == Status.ON_PACE:
+        return f"Ya. Hari ini {number(-gap)} di atas yang seharusnya."
+    return f"Belum. Hari ini kurang {number(gap)} dari yang seharusnya, {number(pace.expected_by_now)}."
+
+
+def lagging_heading(rows: Sequence[Lagging], total: int) -> str:
+    """What the list of lagging kelurahan shows."""
+    if not rows:
+        return f"Semua {number(total)} kelurahan sesuai laju"
+    idle = sum(1 for row in rows if row.last_four_weeks <= 0)
+    tail = f"; {number(idle)} tidak menambah apa pun dalam empat minggu" if idle else ""
+    return f"{number(len(rows))} dari {number(total)} kelurahan di bawah laju{tail}"
+
+
+def silent_heading(quiet: Sequence[Standing], total: int) -> str:
+    if not quiet:
+        return f"Semua {number(total)} kelurahan melapor dalam 14 hari terakhir"
+    people = sum(standing.figures.registered for standing in quiet)
+    return f"{number(len(quiet))} kelurahan belum melapor 14 hari; di sana ada {number(people)} peserta"
+
+
+def week_heading(progress: Progress) -> str:
+    """What the last seven days brought."""
+    change = progress.figures.blocks[0]
+    if change == 0:
+        return "Tujuh hari terakhir tidak mengubah jumlahnya"
+    word = "bertambah" if change > 0 else "berkurang"
+    before = progress.figures.blocks[1]
+    return f"Tujuh hari terakhir {word} {number(abs(change))}; tujuh hari sebelumnya {number(before)}"
+
+
+def funnel_heading(rows: Sequence[FunnelRow]) -> str:
+    """Where most people stop: the step that the smallest share goes on to, among those anybody could reach."""
+    steps = [row for row in rows if row.conversion is not None]
+    if not steps:
+        return "Belum ada yang mendaftar"
+    worst = min(steps, key=lambda row: row.conversion or 0)
+    step = f"{worst.code} {worst.name.lower()}"
+    return f"Paling banyak berhenti sebelum {step}: {number(worst.in_order)} yang sampai berurutan"

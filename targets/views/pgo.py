@@ -1,0 +1,72 @@
+"""The officials' board: are we on pace, who lags, who is silent, where people stop, what changed."""
+
+from functools import wraps
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from okoce.accounts.requests import SignedInRequest
+from okoce.regions import tree
+from permits import funnel
+from targets import asking, board, cartogram, chart, goals, sentences
+from targets import progress as achievement
+from targets.views import links
+from targets.views.meters import meter
+from targets.views.refusing import says_why
+
+_SHOWN = 12
+
+
+def officials_only(view):
+    """Answers 403 to whoever is no PGO official."""
+
+    @wraps(view)
+    def guarded(request: SignedInRequest, *args, **kwargs) -> HttpResponse:
+        if not request.user.is_pgo:
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+@officials_only
+@says_why
+def pgo(request: SignedInRequest, region: str = "") -> HttpResponse:
+    """The board of the region an official answers for, or of one below it."""
+    region = region or request.user.region_id or tree.PROVINCE
+    if tree.get(region) is None or not request.user.answers_for(region):
+        raise Http404
+    question = asking.read(request.GET, region=region, words=asking.PAGE_WORDS)
+    found = achievement.read(region, question.as_of, year=question.year, known_at=question.known_at)
+    kelurahan = found.kelurahan(region)
+    last = goals.year_of(found.year)[1]
+    pace = found.standing.pace
+    opens = links.opens(question)
+    rows = board.funnel(found.figures.steps, funnel.in_order(region, found.as_of), opens)
+    behind = board.lagging(kelurahan)
+    points = achievement.cumulative(region, found.year, min(found.as_of, last), known_at=question.known_at)
+    context = {
+        "progress": found,
+        "standing": found.standing,
+        "question": question,
+        "opens": opens,
+        "answer": board.answer(found),
+        "needed": sentences.needed(pace, last) if pace else "",
+        "heading_for": sentences.heading_for(pace, found.year) if pace else "",
+        **meter(found.standing),
+        "chart": chart.draw(points, year=found.year, as_of=found.as_of, target=found.standing.target, pace=pace),
+        "chart_heading": sentences.chart_heading(found),
+        "map": cartogram.draw(kelurahan),
+        "map_heading": sentences.map_heading(kelurahan),
+        "lagging": behind[:_SHOWN],
+        "lagging_more": max(len(behind) - _SHOWN, 0),
+        "lagging_heading": board.lagging_heading(behind, len(kelurahan)),
+        "silent": board.silent(kelurahan)[:_SHOWN],
+        "silent_heading": board.silent_heading(board.silent(kelurahan), len(kelurahan)),
+        "busiest": board.busiest(kelurahan),
+        "week_heading": board.week_heading(found),
+        "funnel": rows,
+        "funnel_heading": board.funnel_heading(rows),
+    }
+    return render(request, "targets/pgo.html", context)

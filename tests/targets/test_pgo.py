@@ -1,0 +1,99 @@
+"""The officials' board: for each official their region, and useful while everything is red."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from participants.deeds import complete_step
+from participants.models import Step
+from permits import funnel
+from targets import board, progress
+from tests.okoce.accounts.factories import an_administrator, an_officer, an_official
+from tests.okoce.regions.codes import CENGKARENG, CENGKARENG_TIMUR, GAMBIR, JAKARTA_BARAT, KAPUK, PROVINCE
+from tests.targets.scene import a_scene
+
+pytestmark = pytest.mark.django_db
+
+DAY = date(2018, 9, 9)
+
+
+def test_an_official_sees_their_own_region_first(client: Client):
+    a_scene()
+    client.force_login(an_official(CENGKARENG))
+
+    page = client.get("/pgo/").content.decode()
+
+    assert "Kecamatan Cengkareng 2018: sesuai laju?" in page
+    assert "Belum. Hari ini kurang 825 dari yang seharusnya, 828." in page
+
+
+def test_the_board_is_for_officials_within_their_region(client: Client):
+    a_scene()
+    tries = {}
+    for name, user in (
+        ("province", an_official()),
+        ("city", an_official(JAKARTA_BARAT)),
+        ("officer", an_officer()),
+        ("administrator", an_administrator()),
+    ):
+        client.force_login(user)
+        tries[name] = [client.get(f"/pgo/{path}").status_code for path in ("", f"wilayah/{GAMBIR}/", "wilayah/99/")]
+
+    assert tries == {
+        "province": [200, 200, 404],
+        "city": [200, 404, 404],
+        "officer": [403, 403, 403],
+        "administrator": [403, 403, 403],
+    }
+    assert Client().get("/pgo/").status_code == 302
+
+
+def test_the_furthest_behind_is_called_first_and_of_equals_the_idle_one_with_most_people():
+    a_scene()
+    kelurahan = progress.read(PROVINCE, DAY).kelurahan(CENGKARENG)
+
+    rows = board.lagging(kelurahan)
+
+    assert [(row.standing.node.name, row.shortfall, row.last_four_weeks) for row in rows[-2:]] == [
+        ("Kapuk", 137, 0),
+        ("Cengkareng Timur", 136, -1),
+    ]
+    assert len(rows) == 6
+
+
+def test_the_silent_are_said_with_the_people_who_wait_there():
+    a_scene()
+    kelurahan = progress.read(PROVINCE, DAY).kelurahan(CENGKARENG)
+
+    quiet = board.silent(kelurahan)
+
+    # Kapuk's officer recorded on 20 August, more than fourteen days ago; Cengkareng Timur's on 2 September.
+    names = ["Cengkareng Barat", "Duri Kosambi", "Rawa Buaya", "Kedaung Kali Angke", "Kapuk"]
+    assert [standing.node.name for standing in quiet] == names
+
+
+def test_steps_in_order_leave_out_who_skipped_one():
+    scene = a_scene()
+    official = an_official()
+    complete_step(scene.people[0], step=Step.P2, on=date(2018, 7, 5), by=official)
+    complete_step(scene.people[0], step=Step.P3, on=date(2018, 7, 6), by=official)
+    complete_step(scene.people[1], step=Step.P3, on=date(2018, 7, 6), by=official)
+    complete_step(scene.people[0], step=Step.P5, on=date(2018, 9, 8), by=official)
+
+    counts = funnel.in_order(PROVINCE, DAY)
+
+    assert counts == {Step.P1: 5, Step.P2: 1, Step.P3: 1, Step.P4: 1, Step.P5: 1, Step.P6: 0, Step.P7: 0}
+    assert funnel.in_order(KAPUK, DAY)[Step.P1] == 0
+    assert funnel.in_order(CENGKARENG_TIMUR, DAY)[Step.P1] == 4
+
+
+def test_the_board_costs_the_same_statements_for_few_and_for_many(client: Client, django_assert_num_queries):
+    client.force_login(an_official())
+    client.get("/pgo/")
+
+    with django_assert_num_queries(12):
+        client.get("/pgo/")
+    a_scene()
+    with django_assert_num_queries(12):
+        client.get("/pgo/")
