@@ -1,6 +1,6 @@
 """The cartogram: every kelurahan an equal tile, shaded by its share of the target. Pure geometry and bands."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -95,16 +95,7 @@ class Bands:
     @classmethod
     def fitting(cls, standings: Iterable[Standing]) -> "Bands":
         """Bounds near the quartiles of what is above 0 and below the target, on round numbers."""
-        results = sorted(standing.result for standing in standings if standing.result > 0 and not _reached(standing))
-        if not results:
-            return cls((1,))
-        quartiles = [results[len(results) * part // 4] for part in (1, 2)] + [results[len(results) * 9 // 10]]
-        bounds = [1]
-        for wanted in quartiles:
-            rounded = max(step for step in _STEPS if step <= max(wanted, 1))
-            higher = [step for step in _STEPS if step > bounds[-1]]
-            bounds.append(max(rounded, higher[0]))
-        return cls(tuple(bounds))
+        return cls(bounds_for(standing.result for standing in standings if not _reached(standing)))
 
     def band(self, standing: Standing) -> str:
         if standing.silent:
@@ -121,6 +112,19 @@ class Bands:
         items.append(LegendItem(str(len(self.bounds)), f"{formats.number(self.bounds[-1])} atau lebih"))
         items.append(LegendItem(str(_FULL), "target tercapai"))
         return [*items, LegendItem(_SILENT, "belum melapor")] if silent else items
+
+
+def bounds_for(results: Iterable[int]) -> tuple[int, ...]:
+    """The lowest results of bands 1 to 4: near the quartiles of what is above 0, on round numbers."""
+    above = sorted(result for result in results if result > 0)
+    if not above:
+        return (1,)
+    bounds = [1]
+    for wanted in (above[len(above) // 4], above[len(above) // 2], above[len(above) * 9 // 10]):
+        rounded = max((step for step in _STEPS if step <= wanted), default=1)
+        higher = next((step for step in _STEPS if step > bounds[-1]), bounds[-1] * 2)
+        bounds.append(max(rounded, higher))
+    return tuple(bounds)
 
 
 def _reached(standing: Standing) -> bool:
@@ -161,3 +165,36 @@ def _edges(places: dict[tuple[int, int], str], *, depth: int) -> str:
     lines = [f"M{column * CELL} {row * CELL}h{CELL}" for column, row in sorted(across)]
     lines += [f"M{column * CELL} {row * CELL}v{CELL}" for column, row in sorted(down)]
     return "".join(lines)
+
+
+@dataclass(frozen=True)
+class Miniature:
+    """A cartogram without figures: one SVG path for each shade that occurs, and the outline."""
+
+    bands: list[tuple[str, str]]
+    outline: str
+    view_box: str
+
+
+def miniature(results: Mapping[str, int], bounds: Sequence[int], targets: Mapping[str, int | None]) -> Miniature:
+    """A small map of results by kelurahan on a given scale of shades; a reached target has the fullest."""
+    paths: dict[str, list[str]] = {}
+    places: dict[tuple[int, int], str] = {}
+    for code, result in results.items():
+        tile = tree.nodes()[code].tile or (0, 0)
+        places[tile] = code
+        target = targets.get(code)
+        full = target is not None and 0 < target <= result
+        band = str(_FULL if full else sum(1 for bound in bounds if result >= bound))
+        size = CELL - _GAP
+        corner = f"M{tile[0] * CELL + _GAP // 2} {tile[1] * CELL + _GAP // 2}"
+        paths.setdefault(band, []).append(f"{corner}h{size}v{size}h-{size}z")
+    columns, rows = [column for column, _ in places], [row for _, row in places]
+    left, top = min(columns) * CELL - _MARGIN, min(rows) * CELL - _MARGIN
+    width = (max(columns) + 1) * CELL - left + _MARGIN
+    height = (max(rows) + 1) * CELL - top + _MARGIN
+    return Miniature(
+        bands=[(band, "".join(paths[band])) for band in sorted(paths)],
+        outline=_edges(places, depth=2),
+        view_box=f"{left} {top} {width} {height}",
+    )

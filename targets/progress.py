@@ -31,6 +31,11 @@ class Standing:
         return self.figures.new_entrepreneurs
 
     @property
+    def last_four_weeks(self) -> int:
+        """The net change of the last 28 days, across New Year too."""
+        return sum(self.figures.blocks)
+
+    @property
     def share(self) -> float:
         """Result over target, for bars and bands: stops at 0; 0 without a target."""
         return max(self.result, 0) / self.target if self.target else 0.0

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from targets.views import achievement, api, bridges, desk, drill, exports, own, pgo, reports
+from targets.views import achievement, api, bridges, comparison, desk, drill, exports, own, pgo, reports
 
 app_name = "targets"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("laporan/<str:number>/laporan.pdf", reports.report_pdf, name="report_pdf"),
     path("pgo/", pgo.pgo, name="pgo"),
     path("pgo/wilayah/<str:region>/", pgo.pgo, name="region_pgo"),
+    path("pgo/banding/", comparison.comparison, name="comparison"),
+    path("pgo/banding/<str:region>/", comparison.comparison, name="region_comparison"),
     path("pgo/laporan/", reports.publish, name="publish"),
     path("petugas/", desk.workbench, name="workbench"),
     path("petugas/buka/", desk.open_outside, name="open_outside"),

@@ -1,0 +1,87 @@
+"""Side by side: two days or years of a region, a region against its siblings, a year month by month."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from okoce.regions import tree
+from okoce.ui.formats import SHORT_MONTHS
+from permits import counting
+from targets import cartogram, goals, progress
+from targets.cartogram import Miniature
+from targets.progress import Progress, Standing
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a comparison: a region's year as of a day."""
+
+    label: str
+    progress: Progress
+
+
+@dataclass(frozen=True)
+class Row:
+    """A child region on both sides; `change` is right less left."""
+
+    node: tree.Node
+    left: Standing
+    right: Standing
+
+    @property
+    def change(self) -> int:
+        return self.right.result - self.left.result
+
+
+def rows(left: Side, right: Side) -> list[Row]:
+    """The children of the region on both sides, and the region itself last; their changes add up to its own."""
+    pairs = zip(left.progress.children, right.progress.children, strict=True)
+    found = [Row(one.node, one, other) for one, other in pairs]
+    return [*found, Row(left.progress.node, left.progress.standing, right.progress.standing)]
+
+
+def siblings(region: str, as_of: date, *, known_at: datetime | None = None) -> list[Standing]:
+    """The regions under the same parent, furthest from the target first; for the province only itself."""
+    parent = tree.nodes()[region].parent_code
+    if parent is None:
+        return [progress.read(region, as_of, known_at=known_at).standing]
+    found = progress.read(parent, as_of, known_at=known_at).children
+    return sorted(found, key=lambda standing: (standing.share, standing.node.code))
+
+
+@dataclass(frozen=True)
+class Month:
+    """One small map: the year's result at a month's end."""
+
+    name: str
+    result: int
+    map: Miniature
+
+
+def months(region: str, year: int, as_of: date, *, known_at: datetime | None = None) -> list[Month]:
+    """A small cartogram for each month that has begun: the year's result at its end, or on `as_of`; one shade scale."""
+    ends = _month_ends(year, as_of)
+    before = date(year - 1, 12, 31)
+    base, *at_ends = counting.levels([before, *ends], known_at=known_at)
+    targets = goals.goals(goals.year_of(year), known_at)
+    codes = tree.nodes()[region].kelurahan_codes
+    results = [{code: level.get(code, 0) - base.get(code, 0) for code in codes} for level in at_ends]
+    bounds = cartogram.bounds_for([*results[-1].values()]) if results else ()
+    return [
+        Month(
+            name=SHORT_MONTHS[day.month - 1],
+            result=sum(result.values()),
+            map=cartogram.miniature(result, bounds, {code: targets.target(code) for code in codes}),
+        )
+        for day, result in zip(ends, results, strict=True)
+    ]
+
+
+def _month_ends(year: int, as_of: date) -> Sequence[date]:
+    last = min(as_of, date(year, 12, 31))
+    ends = []
+    for month in range(1, 13):
+        end = date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+        if end.replace(day=1) <= last:
+            ends.append(min(end, last))
+    return ends
