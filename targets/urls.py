@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from targets.views import achievement, api, bridges, comparison, desk, drill, exports, own, pgo, reports
+from targets.views import achievement, api, bridges, comparison, desk, drill, exports, own, pgo, reports, sheets
 
 app_name = "targets"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("capaian/<str:region>/jembatan/", bridges.bridge, name="bridge"),
     path("capaian/<str:region>/rincian/", drill.lines, name="lines"),
     path("capaian/<str:region>/rincian/surat-kedua/", drill.further_papers, name="further_papers"),
+    path("capaian/<str:region>/lembar/", sheets.weekly_sheet, name="weekly_sheet"),
     path("laporan/", reports.reports, name="reports"),
     path("laporan/<str:number>/", reports.report, name="report"),
     path("laporan/<str:number>/laporan.pdf", reports.report_pdf, name="report_pdf"),

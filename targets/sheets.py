@@ -1,0 +1,60 @@
+"""The weekly sheet of a kelurahan or kecamatan: one page to print, and its text for WhatsApp. Pure."""
+
+from dataclasses import dataclass
+
+from okoce.ui.formats import day as say_day
+from okoce.ui.formats import number, percent, signed
+from targets import goals, sentences
+from targets.progress import Progress, Standing
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What one region needs to know this week."""
+
+    progress: Progress
+    week: int
+    week_before: int
+    silent: list[Standing]
+    idle: list[Standing]
+
+    @property
+    def standing(self) -> Standing:
+        return self.progress.standing
+
+    @property
+    def needed(self) -> str:
+        """What it takes until the end of the year, in a sentence; empty when the period is over."""
+        if self.standing.pace is None:
+            return ""
+        return sentences.needed(self.standing.pace, goals.year_of(self.progress.year)[1])
+
+    @property
+    def text(self) -> str:
+        """The sheet in a few lines, ready to be sent."""
+        standing = self.standing
+        goal = f" dari {number(standing.target)} ({percent(standing.share)})" if standing.target else ""
+        lines = [
+            f"*OK OCE {standing.node.title}*, per {say_day(self.progress.as_of)}",
+            f"Wirausaha baru {self.progress.year}: {number(standing.result)}{goal}",
+            f"Tujuh hari terakhir: {signed(self.week)} (sebelumnya {signed(self.week_before)})",
+            self.needed,
+            f"Belum melapor 14 hari: {_names(self.silent)}" if self.silent else "",
+            f"Belum menambah empat minggu: {_names(self.idle)}" if self.idle else "",
+            f"Terdaftar {number(standing.figures.registered)}, IUMK {number(standing.figures.iumk)}, "
+            f"SKU {number(standing.figures.sku)}.",
+        ]
+        return "\n".join(line for line in lines if line)
+
+
+def sheet(progress: Progress) -> Sheet:
+    """The sheet for a region's progress; a kelurahan has no list of silent and idle ones below it."""
+    week, week_before, *_ = progress.figures.blocks
+    children = progress.children
+    silent = [child for child in children if child.silent]
+    idle = [child for child in children if not child.silent and child.last_four_weeks <= 0]
+    return Sheet(progress, week, week_before, silent, idle)
+
+
+def _names(standings: list[Standing]) -> str:
+    return ", ".join(standing.node.name for standing in standings)

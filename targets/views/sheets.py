@@ -1,0 +1,23 @@
+"""The weekly one-page sheet, for officials and officers within their region."""
+
+from urllib.parse import quote
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from okoce import clock
+from okoce.accounts.requests import SignedInRequest
+from okoce.regions import tree
+from targets import progress
+from targets.permissions import can_open_figures
+from targets.sheets import sheet
+from targets.views.meters import meter
+
+
+def weekly_sheet(request: SignedInRequest, region: str) -> HttpResponse:
+    """A region's week on one page, with its text ready for WhatsApp."""
+    if tree.get(region) is None or not can_open_figures(request.user, region):
+        raise Http404
+    week = sheet(progress.read(region, clock.today()))
+    context = {"sheet": week, "whatsapp": f"https://wa.me/?text={quote(week.text)}", **meter(week.standing)}
+    return render(request, "targets/weekly_sheet.html", context)

@@ -1,0 +1,41 @@
+"""The weekly sheet of a region."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from targets import progress, sheets
+from tests.okoce.accounts.factories import an_officer, an_official
+from tests.okoce.regions.codes import CENGKARENG, CENGKARENG_TIMUR, GAMBIR, JAKARTA_BARAT
+from tests.targets.scene import a_scene
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_text_says_what_a_kecamatan_needs_to_know():
+    a_scene()
+
+    text = sheets.sheet(progress.read(CENGKARENG, date(2018, 9, 9))).text
+
+    assert text.splitlines() == [
+        "*OK OCE Kecamatan Cengkareng*, per 9 September 2018",
+        "Wirausaha baru 2018: 3 dari 1.200 (0,3 %)",
+        "Tujuh hari terakhir: 0 (sebelumnya −1)",
+        "Perlu 16 wirausaha baru per hari kerja sampai 31 Desember (77 hari kerja lagi).",
+        "Belum melapor 14 hari: Cengkareng Barat, Duri Kosambi, Rawa Buaya, Kedaung Kali Angke, Kapuk",
+        "Belum menambah empat minggu: Cengkareng Timur",
+        "Terdaftar 4, IUMK 1, SKU 2.",
+    ]
+
+
+def test_officers_and_officials_print_the_sheets_of_their_region(client: Client):
+    a_scene()
+    paths = [f"/capaian/{region}/lembar/" for region in (CENGKARENG_TIMUR, CENGKARENG, GAMBIR)]
+    tries = {}
+    for name, user in (("officer", an_officer()), ("city", an_official(JAKARTA_BARAT))):
+        client.force_login(user)
+        tries[name] = [client.get(path).status_code for path in paths]
+
+    assert tries == {"officer": [200, 404, 404], "city": [200, 200, 404]}
+    assert Client().get(paths[0]).status_code == 302
