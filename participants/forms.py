@@ -20,9 +20,9 @@ from participants import nik
 from participants.drafts import Answers, Draft
 from participants.fields import LineField, NikField, NumberField, one_line, possible
 from participants.models import Sector, age_on
+from participants.naming import name_key
 from participants.places import is_in_jakarta, meant_by
 from participants.registering import CONSENT_VERSION, Registration, is_registered
-from participants.search import name_key
 
 CONSENTED_DAY = formats.day(date.fromisoformat(CONSENT_VERSION))
 

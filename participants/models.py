@@ -3,17 +3,18 @@ from typing import Any
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import Exact
 
 from okoce import clock
 from okoce.accounts.models import User
+from okoce.audit.models import Event
 from okoce.journal.models import Entry, Sex, Tally
 from okoce.regions import tree
 from okoce.regions.models import Region
 from participants import nik, numbers
-from participants.search import name_key
+from participants.naming import LONGEST_KEY, MOST_WORDS, name_key, words
 
 
 class Step(models.TextChoices):
@@ -64,9 +65,10 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
             return self.none()
         if node.code == tree.PROVINCE:
             return self
-        here = Q(kelurahan__in=node.kelurahan_codes) | Q(permits__kelurahan__in=node.kelurahan_codes)
-        opened = Q(openings__opened_by=user, openings__day=clock.today())
-        return self.filter(pk__in=self.model._default_manager.filter(here | opened).values("pk"))
+        # Asked of each person rather than collected first: mostly one person is looked up.
+        issued = self.model._default_manager.filter(pk=OuterRef("pk"), permits__kelurahan__in=node.kelurahan_codes)
+        opened = Opening.objects.filter(participant=OuterRef("pk"), opened_by=user, day=clock.today())
+        return self.filter(Q(kelurahan__in=node.kelurahan_codes) | Exists(issued) | Exists(opened))
 
 
 class Participant(models.Model):
@@ -96,6 +98,12 @@ class Participant(models.Model):
     nik_index = models.BinaryField(null=True, unique=True, max_length=32)
     name = models.CharField("nama", max_length=120)
     name_key = models.CharField(max_length=120, editable=False, db_index=True)
+    # How the first words of the name sound (participants.naming). NULL for a word that is not there, so that the
+    # indexes leave it out.
+    word_1 = models.CharField(max_length=LONGEST_KEY, editable=False, null=True)  # noqa: DJ001
+    word_2 = models.CharField(max_length=LONGEST_KEY, editable=False, null=True)  # noqa: DJ001
+    word_3 = models.CharField(max_length=LONGEST_KEY, editable=False, null=True)  # noqa: DJ001
+    word_4 = models.CharField(max_length=LONGEST_KEY, editable=False, null=True)  # noqa: DJ001
     birth_date = models.DateField("tanggal lahir", null=True)
     sex = models.CharField("jenis kelamin", max_length=1, choices=Sex)
     phone = models.CharField("nomor HP", max_length=16, blank=True, db_index=True)
@@ -122,6 +130,16 @@ class Participant(models.Model):
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="absorbed", verbose_name="digabung ke"
     )
+
+    # What the lists and the queue at the desk ask of everybody at once. Kept by participants.standing with every deed;
+    # no figure is ever counted from it.
+    next_step = models.CharField(
+        "langkah berikutnya", max_length=2, choices=Step, blank=True, default=Step.P2, editable=False
+    )
+    holds_permit = models.BooleanField("memegang izin", default=False, editable=False)
+    is_held_up = models.BooleanField("terkendala", default=False, editable=False)
+    ready_rank = models.PositiveSmallIntegerField("urutan siap izin", null=True, editable=False)
+    ready_since = models.DateField("siap sejak", null=True, editable=False)
 
     objects = ParticipantQuerySet.as_manager()
 
@@ -162,14 +180,38 @@ class Participant(models.Model):
             # The workbench and the lists: people of a kelurahan, newest first.
             models.Index(name="participant_of_kelurahan", fields=["kelurahan", "-id"]),
             models.Index(name="participant_by_registration", fields=["registered_on", "id"]),
+            # People who are ready for a permit, best first, at the desk of their kelurahan.
+            models.Index(
+                name="participant_ready",
+                fields=["kelurahan", "ready_rank", "ready_since", "id"],
+                condition=Q(ready_rank__isnull=False),
+            ),
+            # The list of everybody who has the same step to do next.
+            models.Index(name="participant_by_next_step", fields=["next_step", "-id"]),
+            # A word of a name, in a kelurahan or anywhere.
+            *(
+                models.Index(
+                    name=f"participant_by_word_{place}",
+                    fields=[f"word_{place}", "kelurahan", "id"],
+                    condition=Q(**{f"word_{place}__isnull": False}),
+                )
+                for place in range(1, MOST_WORDS + 1)
+            ),
         ]
 
     def __str__(self) -> str:
         return self.displayed_number
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.name_key = name_key(self.name)
+        self.index_name()
         super().save(*args, **kwargs)
+
+    def index_name(self) -> None:
+        """Set what the name is sorted and found by; whoever writes many rows at once calls it for each."""
+        self.name_key = name_key(self.name)
+        heard = words(self.name)[:MOST_WORDS]
+        for place in range(MOST_WORDS):
+            setattr(self, f"word_{place + 1}", heard[place] if place < len(heard) else None)
 
     @property
     def displayed_number(self) -> str:
@@ -278,6 +320,34 @@ class Opening(models.Model):
                 violation_error_message="Tulis alasannya.",
             ),
         ]
+
+
+class Elsewhere(models.Model):
+    """That a person may also be looked for in another kelurahan: one that issued them a permit, or where they were.
+
+    Only a hint for searches by name; whether somebody may be seen is asked of `visible_to`.
+    """
+
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="elsewhere")
+    kelurahan = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    word = models.CharField(max_length=LONGEST_KEY)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="elsewhere_stands_once",
+                fields=["word", "kelurahan", "participant"],
+                violation_error_message="Sudah tercatat.",
+            )
+        ]
+
+
+class Reason(models.Model):
+    """Why a deed was done to a person, in its doer's words; apart from the record, so that it can be erased."""
+
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="reasons")
+    deed = models.OneToOneField(Event, models.PROTECT, related_name="reason")
+    text = models.CharField("alasan", max_length=200)
 
 
 class StepEntry(Entry):

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from okoce.regions import tree
 from okoce.regions.tree import Node
-from participants.search import name_key
+from participants.naming import name_key
 
 # The kecamatan with the most kelurahan has eleven: its name shows them all.
 MOST_CANDIDATES = 12

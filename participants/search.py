@@ -1,22 +1,15 @@
 """Finding people: by NIK, participant number, phone or name, in one box."""
 
-import re
-import unicodedata
 from typing import TYPE_CHECKING
 
 from okoce.ui.reading import parse_phone
 from participants import nik, numbers
+from participants.naming import name_key
 
 if TYPE_CHECKING:
     from participants.models import Participant, ParticipantQuerySet
 
 MOST = 20
-
-
-def name_key(name: str) -> str:
-    """The form of a name that searches compare: lower case ASCII letters and digits, single spaces."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", plain).split())
 
 
 def find_exact(text: str, among: "ParticipantQuerySet") -> "Participant | None":

@@ -125,6 +125,8 @@ class Permit(models.Model):
             models.Index(name="permit_of_kelurahan", fields=["kelurahan", "-issued_on", "-id"]),
             # What an officer recorded today.
             models.Index(name="permit_by_recording", fields=["recorded_by", "-recorded_at"]),
+            # The list of permits of everywhere, newest first.
+            models.Index(name="permit_by_issue", fields=["-issued_on", "-id"]),
         ]
 
     def __str__(self) -> str:
@@ -176,6 +178,99 @@ class Remark(models.Model):
     permit = models.ForeignKey(Permit, models.PROTECT, related_name="remarks")
     deed = models.OneToOneField(Event, models.PROTECT, related_name="permit_remark")
     text = models.CharField("alasan", max_length=200)
+
+
+class ObstacleKind(models.TextChoices):
+    GREEN_ZONE = "green_zone", "Lokasi di zona hijau"
+    RUSUN = "rusun", "Rusun di atas lantai dasar"
+    NO_NPWP = "no_npwp", "Belum punya NPWP"
+    PAPERS = "papers", "Berkas belum lengkap"
+    NOT_REACHED = "not_reached", "Belum dapat dihubungi"
+    NO_NEED = "no_need", "Merasa belum perlu izin"
+    MOVED = "moved", "Pindah"
+    CLOSED = "closed", "Usaha tutup"
+    OTHER = "other", "Lainnya"
+
+
+class Outcome(models.TextChoices):
+    """How an obstacle ended."""
+
+    RESOLVED = "resolved", "teratasi"
+    PERMIT = "permit", "izin tercatat"
+    MISTAKEN = "mistaken", "salah catat"
+
+
+class ObstacleQuerySet(models.QuerySet["Obstacle"]):
+    def open(self) -> "ObstacleQuerySet":
+        return self.filter(resolved_at__isnull=True)
+
+    def visible_to(self, user: User) -> "ObstacleQuerySet":
+        """Obstacles of the people in a user's scope."""
+        if user.region_id == tree.PROVINCE:
+            return self
+        return self.filter(participant__in=Participant.objects.visible_to(user))
+
+
+class Obstacle(models.Model):
+    """Why a person has no permit yet (*kendala*): open until resolved, or until a permit is recorded."""
+
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="obstacles", verbose_name="peserta")
+    kind = models.CharField("kendala", max_length=11, choices=ObstacleKind)
+    note = models.CharField("catatan", max_length=200, blank=True)
+    set_at = models.DateTimeField("dicatat pada", default=clock.now)
+    set_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="dicatat oleh")
+    resolved_at = models.DateTimeField("selesai pada", null=True, blank=True)
+    resolved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    outcome = models.CharField("hasil", max_length=8, choices=Outcome, blank=True)
+    permit = models.ForeignKey(
+        Permit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="resolved_obstacles",
+        help_text="Izin yang mengakhiri kendala ini; bila izin itu dibatalkan, kendala ini terbuka lagi.",
+    )
+
+    objects = ObstacleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = "kendala"
+        verbose_name_plural = "kendala"
+        constraints = [
+            models.CheckConstraint(
+                name="obstacle_kind_is_known",
+                condition=Q(kind__in=ObstacleKind.values),
+                violation_error_message="Pilih salah satu kendala.",
+            ),
+            models.CheckConstraint(
+                name="obstacle_of_another_kind_has_a_note",
+                condition=~Q(kind=ObstacleKind.OTHER) | ~Q(note=""),
+                violation_error_message="Tulis kendalanya.",
+            ),
+            models.UniqueConstraint(
+                name="obstacle_is_open_once_of_its_kind",
+                fields=["participant", "kind"],
+                condition=Q(resolved_at__isnull=True),
+                violation_error_message="Kendala ini sudah tercatat dan belum selesai.",
+                violation_error_code="unique",
+            ),
+            models.CheckConstraint(
+                name="obstacle_resolved_says_how",
+                condition=Q(resolved_at__isnull=True, resolved_by__isnull=True, outcome="", permit__isnull=True)
+                | Q(resolved_at__isnull=False, outcome__in=[Outcome.RESOLVED, Outcome.MISTAKEN], permit__isnull=True)
+                | Q(resolved_at__isnull=False, outcome=Outcome.PERMIT, permit__isnull=False),
+                violation_error_message="Tulis bagaimana kendala ini selesai.",
+            ),
+        ]
+        indexes = [
+            # The list of open obstacles of one kind, longest open first; and how many there are of each.
+            models.Index(name="obstacle_open_by_kind", fields=["kind", "id"], condition=Q(resolved_at__isnull=True)),
+        ]
+
+    @property
+    def is_open(self) -> bool:
+        return self.resolved_at is None
 
 
 class Merge(models.Model):

@@ -21,6 +21,8 @@ class Verb(models.TextChoices):
     PUBLISHED = "published", "menerbitkan laporan"
     NIK_REVEALED = "nik_revealed", "melihat NIK lengkap"
     OPENED_OUTSIDE = "opened_outside", "membuka peserta wilayah lain"
+    OBSTACLE_SET = "obstacle_set", "mencatat kendala"
+    OBSTACLE_RESOLVED = "obstacle_resolved", "menyelesaikan kendala"
     EXPORTED = "exported", "mengunduh daftar"
 
 

@@ -13,7 +13,6 @@ from uuid import UUID
 from participants import nik, numbers
 from participants.models import Channel, Participant
 from participants.registering import CONSENT_VERSION
-from participants.search import name_key
 from targets.demo import names, script
 from targets.demo.places import OUTSIDE_PLACES, Places
 
@@ -108,7 +107,6 @@ class Crowd:
             registered_by_id=officer,
             channel=Channel.DESK if officer else Channel.WEB,
             name=name,
-            name_key=name_key(name),
             birth_date=birth_date,
             sex=sex,
             phone=f"{_PHONE_PREFIX}{self._phones[index]:08}",
@@ -121,6 +119,7 @@ class Crowd:
             consent_version=CONSENT_VERSION if day.isoformat() >= CONSENT_VERSION else FIRST_CONSENT_VERSION,
             consented_at=moment,
         )
+        person.index_name()
         person.set_nik(digits)
         return person
 
