@@ -7,6 +7,8 @@ from django.views.generic import RedirectView
 
 from okoce import views
 
+handler500 = "okoce.faults.server_error"
+
 urlpatterns = [
     path("", views.home, name="home"),
     path("mulai/", views.landing, name="landing"),

@@ -12,6 +12,7 @@ from okoce import clock
 from okoce.accounts.models import User
 from okoce.audit.models import Event, Verb
 from okoce.audit.recording import record
+from okoce.faults import retried
 from okoce.journal.posting import difference
 from okoce.regions import tree
 from okoce.regions.models import Level
@@ -52,6 +53,7 @@ def refuse_nowhere(kelurahan: str | None, outside_place: str) -> None:
         raise DeedRefused("Pilih kelurahan di Jakarta atau tulis kota di luar Jakarta.", "kelurahan")
 
 
+@retried
 def complete_step(person: Participant, *, step: Step, on: date, by: User) -> StepCompletion:
     """Record that a person completed a step on a day. Raises DeedRefused for P1, P4, the future or a second time."""
     if step not in COMPLETED_BY_PGO:
@@ -69,6 +71,7 @@ def complete_step(person: Participant, *, step: Step, on: date, by: User) -> Ste
     return completion
 
 
+@retried
 def undo_step(completion: StepCompletion, *, by: User, reason: str) -> None:
     """Take back a completed step, with a reason. Raises DeedRefused without one, or when it was undone already."""
     why = said(reason)
@@ -87,6 +90,7 @@ def undo_step(completion: StepCompletion, *, by: User, reason: str) -> None:
         _post_difference(person, before, deed)
 
 
+@retried
 def move(person: Participant, *, to: str | None, on: date, by: User, outside_place: str = "") -> None:
     """Record that the business moved on a day: −1 there and +1 here on it (rule 7).
 

@@ -10,6 +10,7 @@ from okoce import clock
 from okoce.accounts.models import User
 from okoce.audit.models import Verb
 from okoce.audit.recording import record
+from okoce.faults import retried
 from okoce.journal import gate
 from participants import journal, nik
 from participants.models import Channel, Participant
@@ -42,6 +43,7 @@ class Registration:
     submission: UUID = field(default_factory=uuid4)
 
 
+@retried
 def register(registration: Registration, *, by: User | None = None) -> Participant:
     """The registered person; the same submission sent again gives the same person.
 

@@ -19,6 +19,7 @@ from okoce.accounts import activity
 from okoce.accounts.models import User
 from okoce.audit.models import Event, Verb
 from okoce.audit.recording import record as record_event
+from okoce.faults import retried
 from okoce.regions import tree
 from okoce.regions.models import Level
 from participants.deeds import CHANGED_MEANWHILE, DeedRefused, refuse_merged, said
@@ -49,6 +50,7 @@ _FIELDS = {
 }
 
 
+@retried
 def record(
     person: Participant, paper: Paper, *, by: User, submission: UUID | None = None, source: Source = Source.DESK
 ) -> Permit:
@@ -83,6 +85,7 @@ def record(
     return permit
 
 
+@retried
 def correct(permit: Permit, paper: Paper, *, by: User, person: Participant | None = None, reason: str = "") -> Permit:
     """The permit with its number, date, kelurahan, kind, amounts or person corrected; it counts as if always so.
 
@@ -109,6 +112,7 @@ def correct(permit: Permit, paper: Paper, *, by: User, person: Participant | Non
     return locked
 
 
+@retried
 def revoke(permit: Permit, *, on: date, by: User, reason: str) -> Permit:
     """The permit revoked (*dicabut*) from a day on: it counted until then.
 
@@ -126,6 +130,7 @@ def revoke(permit: Permit, *, on: date, by: User, reason: str) -> Permit:
     return locked
 
 
+@retried
 def withdraw_revocation(permit: Permit, *, by: User, reason: str) -> Permit:
     """The permit as if it had never been revoked. Raises DeedRefused when it is not revoked, or voided."""
     with _hold(permit) as (books, locked):
@@ -139,6 +144,7 @@ def withdraw_revocation(permit: Permit, *, by: User, reason: str) -> Permit:
     return locked
 
 
+@retried
 def void(permit: Permit, *, by: User, reason: str) -> Permit:
     """The permit voided (*dibatalkan*): it was recorded by mistake and never counted. Raises DeedRefused if voided."""
     with _hold(permit) as (books, locked):

@@ -6,6 +6,7 @@ from okoce import clock
 from okoce.accounts.models import User
 from okoce.audit.models import Event, Verb
 from okoce.audit.recording import record
+from okoce.faults import retried
 from okoce.journal.posting import difference
 from participants import journal as steps
 from participants.deeds import DeedRefused, refuse_merged, refuse_nowhere, said
@@ -16,6 +17,7 @@ from permits.models import Merge
 TRAITS = ("sex", "business_is_new")
 
 
+@retried
 def merge(survivor: Participant, absorbed: Participant, *, by: User, reason: str) -> Merge:
     """Make two records of one person one: the survivor keeps the earliest registration and the earliest day of each
     step, and holds all permits (rule 7). Raises DeedRefused without a reason, when either was merged before, or both
@@ -75,6 +77,7 @@ def _move_everything(gone: Participant, kept: Participant, by: User, deed: Event
     return {"permits": permits, "completions": moved, "undone": undone}
 
 
+@retried
 def correct_traits(person: Participant, *, by: User, sex: str, business_is_new: bool) -> None:
     """Correct what the journal splits by (rule 8): both journals read as if it had always been so."""
     with open_books(person.pk) as books:
@@ -89,6 +92,7 @@ def correct_traits(person: Participant, *, by: User, sex: str, business_is_new: 
             books.post(deed)
 
 
+@retried
 def correct_registration(
     person: Participant, *, by: User, registered_on: date, kelurahan: str | None, outside_place: str
 ) -> None:

@@ -11,6 +11,7 @@ from okoce import clock
 from okoce.accounts.models import User
 from okoce.audit.models import Verb
 from okoce.audit.recording import record
+from okoce.faults import retried
 from okoce.journal import gate
 from okoce.regions import tree
 from participants.models import StepEntry
@@ -24,6 +25,7 @@ class PublicationRefused(Exception):
     """The report cannot be published; the message says why, in Indonesian."""
 
 
+@retried
 def publish(*, as_of: date, by: User, note: str = "") -> Report:
     """The report for `as_of`, as known at this very moment, with the figures of every region.
 
