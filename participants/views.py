@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from participants import cards, drafts, numbers, receipts
+from participants import cards, drafts, limiting, numbers, receipts
 from participants.drafts import Draft
 from participants.forms import CONSENTED_DAY, BusinessForm, ConsentForm, NumberForm, PersonForm, registration
 from participants.registering import AlreadyRegistered, Registration
@@ -115,7 +115,13 @@ def check(request: HttpRequest, number: str) -> HttpResponse:
     if form.is_a_nik:
         messages.error(request, "Itu NIK, bukan nomor peserta. Jangan menulis NIK di alamat halaman.")
         return redirect("participants:check_number")  # an answer of 404 would put the address into the log
-    known = receipts.known_about(form.cleaned_data["number"]) if form.is_valid() else None
+    if not form.is_valid():
+        return render(request, "participants/check.html", {"form": form, "known": None}, status=404)
+    if limiting.must_wait(request):
+        return render(request, "participants/too_many_checks.html", status=429)
+    known = receipts.known_about(form.cleaned_data["number"])
+    if known is None:
+        limiting.note_miss(request)
     return render(request, "participants/check.html", {"form": form, "known": known}, status=200 if known else 404)
 
 

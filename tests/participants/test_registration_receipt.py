@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from okoce.regions import tree
-from participants import numbers, receipts
+from participants import limiting, numbers, receipts
 from participants.models import Participant
 from tests.participants.factories import a_participant, an_outsider
 from tests.participants.pages import (
@@ -167,6 +167,26 @@ def test_nonsense_instead_of_a_number_is_a_sentence(client, typed):
 @pytest.mark.parametrize("address", ["%00", "%F0%9F%99%82", "x" * 2000, "..", "%3Cscript%3E"])
 def test_nonsense_in_the_address_is_a_sentence(client, address):
     assert client.get(f"/cek/{address}/").status_code == 404
+
+
+def test_whoever_guesses_numbers_must_wait(client):
+    number = a_participant().displayed_number
+    for serial in range(limiting.MOST_MISSES):
+        client.get(f"/cek/{numbers.with_check(f'{serial:09d}')}/")
+
+    guess = client.get(f"/cek/{number}/")
+    neighbour = client.get(f"/cek/{number}/", REMOTE_ADDR="10.0.0.7")
+
+    assert (guess.status_code, neighbour.status_code) == (429, 200)
+    assert "Tunggu sepuluh menit" in guess.content.decode()
+
+
+def test_a_slip_of_the_hand_is_no_guess(client):
+    number = a_participant().displayed_number
+    for _ in range(limiting.MOST_MISSES):
+        client.get(f"/cek/{slipped(number)}/")
+
+    assert client.get(f"/cek/{number}/").status_code == 200
 
 
 def test_a_record_merged_into_another_speaks_for_it(client):
