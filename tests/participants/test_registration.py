@@ -30,6 +30,8 @@ from tests.participants.pages import (
 
 pytestmark = pytest.mark.django_db
 
+PAGES = [PERSON, BUSINESS, CHECK]
+
 
 # --- From nothing to the receipt
 
@@ -118,6 +120,15 @@ def test_the_check_shows_every_answer_with_a_way_to_change_it(client):
         "/daftar/usaha/#id_sector_0",
         "/daftar/usaha/#id_business_state_0",
     ]
+
+
+def test_forms_name_their_page_so_that_the_place_of_a_change_link_is_not_carried_along(client):
+    """A browser keeps "#id_name" through posts and redirects, and would then not go to the summary of errors."""
+    fill(client)
+
+    forms = [re.search(r'<form method="post" action="([^"]*)"', client.get(page).content.decode())[1] for page in PAGES]
+
+    assert forms == PAGES
 
 
 def test_a_changed_answer_leads_straight_back_to_the_check(client):
