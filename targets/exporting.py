@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from openpyxl import Workbook
 
 from okoce.ui.formats import moment
+from okoce.ui.tables.writing import harmless
 from targets.progress import Progress, Standing
 
 RULE = (
     "Wirausaha baru: peserta dengan paling sedikit satu izin (IUMK atau SKU) yang berlaku, satu orang satu kali, "
     "sejak tanggal terbit izin yang lebih dulu. Hasil setahun: yang baru dikurangi yang berhenti."
 )
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 _HEADINGS = [
     "kode",
     "wilayah",
@@ -67,13 +67,6 @@ def _row(standing: Standing) -> list[object]:
         str(standing.status) if standing.status else "",
         "ya" if standing.silent else "",
     ]
-
-
-def harmless(value: object) -> object:
-    """A cell that no spreadsheet program takes for a formula; numbers stay numbers."""
-    if isinstance(value, str) and value.startswith(_DANGEROUS):
-        return f"'{value}"
-    return value
 
 
 def to_csv(progress: Progress) -> bytes:
