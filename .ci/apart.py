@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Runs its arguments in a session apart from the terminal, and asks them to end when it is asked itself.
 
 Ctrl-C in a terminal reaches every process at once. A worker of granian that hears it from there and then from its
