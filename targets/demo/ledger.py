@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
 
@@ -73,6 +74,10 @@ class Ledger:
         event = Event(at=at, verb=Verb.VOIDED, actor_id=permit.voided_by_id)
         self._add(_Deed(event, index, permit=permit))
 
+    def tell(self, index: int, verb: Verb, by: int, at: datetime, changes: dict[str, Any]) -> None:
+        """A deed on a person that stands in the record and in no journal."""
+        self._add(_Deed(Event(at=at, verb=verb, actor_id=by, changes=changes), index))
+
     def _add(self, deed: _Deed) -> None:
         self._deeds.append(deed)
         if len(self._deeds) >= _DEEDS_AT_ONCE:
@@ -119,8 +124,10 @@ class Ledger:
 
     def _step_lines(self, deed: _Deed) -> Counter[StepLine]:
         """What a deed adds to the journal of people: nobody in the story moves, so the person's other steps stand."""
-        if deed.completion is None:
+        if deed.participant is not None:
             return self._journey(deed.index, ())
+        if deed.completion is None:
+            return Counter()
         step = (deed.completion.step, deed.completion.completed_on)
         return posting.difference(self._journey(deed.index, ()), self._journey(deed.index, (step,)))
 

@@ -3,25 +3,21 @@
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import partial
 from random import Random
 from uuid import UUID
 
 from okoce import clock
 from participants.models import Step
 from permits.models import Permit, number_key
-from targets.demo import script
+from targets.demo import hours, script
 from targets.demo.choosing import Holders, Ladder
 from targets.demo.ledger import Ledger
+from targets.demo.obstacles import Obstacles
 from targets.demo.papers import Plan
 from targets.demo.people import Crowd
 from targets.demo.places import CENGKARENG_TIMUR, Places
 from targets.demo.staff import Staff
-
-_HOUR = 3600
-_OPENS, _LUNCH, _BACK, _CLOSES = 8 * _HOUR, 12 * _HOUR, 13 * _HOUR, int(15.75 * _HOUR)
-_EARLIEST, _LATEST = 6 * _HOUR, int(22.5 * _HOUR)
-_LAST_MOMENTS = 240
-"""The seconds of 9 September that belong to the story."""
 
 _AT_THE_DESK = 0.45
 _STEPS_RECORDED_WITHIN = 5
@@ -50,6 +46,9 @@ class Play:
         }
         self._owed: dict[Step, int] = defaultdict(int)
         self.active: set[tuple[str, date]] = set()
+        self._obstacles = Obstacles(
+            self._rng, crowd=crowd, places=places, ladder=self._ladder, staff=staff, ledger=ledger
+        )
 
     def _daily(self, milestones, weight) -> dict[date, int]:
         return script.Course(milestones, weight).daily(len(self._crowd), self._rng)
@@ -60,12 +59,14 @@ class Play:
             self._play(day)
             tell(self._registered)
         self._ledger.write()
+        self._obstacles.write()
 
     def _play(self, day: date) -> None:
         self._ladder.ripen(day)
         self._complete_steps(day)
         for paper in self._plans[day]:
             self._bring(paper, day)
+        self._meet_obstacles(day)
         first = self._registered
         self._open_desk(day)
         midnight = clock.start_of(day)
@@ -79,9 +80,7 @@ class Play:
 
     def _open_desk(self, day: date) -> None:
         number = self._registrations.get(day, 0)
-        first, last = (5, _LAST_MOMENTS) if day == script.LAST_DAY else (_EARLIEST, _LATEST)
-        seconds = sorted(self._second(first, last) for _ in range(number))
-        for second in seconds:
+        for second in sorted(hours.at_home(self._rng, day) for _ in range(number)):
             self._agenda[day].append((second, self._registration(self._registered, day, second)))
             self._registered += 1
 
@@ -97,7 +96,7 @@ class Play:
         """The officer who registers somebody, in office hours; None for people who register themselves."""
         place = self._crowd.place[index]
         code = self._places.code(place)
-        if code is None or not (_OPENS <= second <= _CLOSES and script.is_working_day(day)):
+        if code is None or not hours.is_open(day, second):
             return None
         if self._rng.random() >= _AT_THE_DESK or (place in self._places.silent and day >= script.SILENT_SINCE):
             return None
@@ -118,15 +117,8 @@ class Play:
         official = self._staff.official_for(self._crowd.kelurahan(index))
         later = day + timedelta(days=self._rng.randint(0, _STEPS_RECORDED_WITHIN))
         self._agenda[script.working_day_from(later)].append(
-            (self._office_second(), lambda moment: self._ledger.complete(index, step, day, official, moment))
+            (hours.in_office(self._rng), lambda moment: self._ledger.complete(index, step, day, official, moment))
         )
-
-    def _second(self, first: int, last: int) -> float:
-        return round(self._rng.uniform(first, last), 3)
-
-    def _office_second(self, since: int = _OPENS) -> float:
-        second = self._second(since, _CLOSES)
-        return second + (_BACK - _LUNCH) if _LUNCH <= second < _BACK else second
 
     # Permits ---------------------------------------------------------------------------------------
 
@@ -143,19 +135,35 @@ class Play:
         def record(moment: datetime) -> None:
             permit.recorded_at = moment
             self._ledger.record(index, permit)
+            if paper.voided_on is None:
+                self._obstacles.end_with(permit, index, moment)
 
-        self._agenda[day].append((self._office_second(), record))
+        self._agenda[day].append((hours.in_office(self._rng), record))
         if paper.undone_on is not None:
             self._take_back(paper, paper.undone_on, index, permit)
 
     def _take_back(self, paper: Plan, day: date, index: int, permit: Permit) -> None:
         """Put a revocation or a voiding on the agenda; the row bears it from the start, the journal from its day."""
         self.active.add((permit.kelurahan_id, day))
-        second = self._office_second(_CLOSES - _HOUR)
+        second = hours.before_closing(self._rng)
         if paper.voided_on is not None:
             permit.voided_at = clock.start_of(day) + timedelta(seconds=second)
         undo = self._ledger.revoke if paper.voided_on is None else self._ledger.void
         self._agenda[day].append((second, lambda moment: undo(index, permit, moment)))
+
+    # Obstacles -------------------------------------------------------------------------------------
+
+    def _meet_obstacles(self, day: date) -> None:
+        """Officials note why people have no permit yet, and later that it is resolved."""
+        for met in self._obstacles.meet(day, self._registered):
+            self._on_agenda(day, met.place, partial(self._obstacles.note, met))
+            if met.ends_on is not None:
+                self._on_agenda(met.ends_on, met.place, partial(self._obstacles.resolve, met))
+
+    def _on_agenda(self, day: date, code: str | None, deed: Deed) -> None:
+        if code is not None:
+            self.active.add((code, day))
+        self._agenda[day].append((hours.in_office(self._rng), deed))
 
     # The account `peserta` -------------------------------------------------------------------------
 
@@ -168,6 +176,7 @@ class Play:
             if self._crowd.kelurahan(index) is not None
             and self._ladder.steps_of(index) == wanted
             and not self._holders.holds(index)
+            and not self._obstacles.hold_up(index)
         ]
         near = [index for index in fitting if self._crowd.kelurahan(index) == CENGKARENG_TIMUR]
         return (near or fitting)[0]

@@ -54,6 +54,9 @@ COMPLETED = {
     Step.P7: ((date(2018, 3, 5), 0), (date(2018, 7, 16), 150), (LAST_WORKING_DAY, 150)),
 }
 
+OBSTACLES = ((date(2018, 5, 31), 0), (date(2018, 7, 31), 420), (LAST_WORKING_DAY, 1_960))
+"""Why people have no permit yet; fewer where nobody fitting is found in a small story."""
+
 COUNTED = {"IUMK": 450, "SKU": 550}
 SECOND = {"IUMK": 20, "SKU": 5}
 REVOKED = {"IUMK": 6, "SKU": 9}
@@ -122,6 +125,11 @@ def training_weight(day: date) -> float:
     """How many people are trained or mentored on such a day: Saturdays are busiest, holidays are free."""
     if day.weekday() == _SATURDAY:
         return 1.4
+    return 1.0 if is_working_day(day) else 0.0
+
+
+def office_weight(day: date) -> float:
+    """How much is done on such a day in offices."""
     return 1.0 if is_working_day(day) else 0.0
 
 

@@ -75,7 +75,8 @@ def test_second_revoked_and_voided_papers_can_be_seen(demo):
 def test_every_deed_is_in_the_record_in_the_order_it_happened(demo):
     moments = list(Event.objects.order_by("id").values_list("at", flat=True))
 
-    assert len(moments) == 600 + StepCompletion.objects.count() + Permit.objects.count() + 2
+    on_obstacles = Event.objects.filter(verb__in=[Verb.OBSTACLE_SET, Verb.OBSTACLE_RESOLVED]).count()
+    assert len(moments) == 600 + StepCompletion.objects.count() + Permit.objects.count() + 2 + on_obstacles
     assert all(earlier <= later for earlier, later in pairwise(moments))
 
 
