@@ -6,8 +6,9 @@ from contextlib import contextmanager
 
 from django.db import transaction
 
-from okoce.audit.models import Event
+from okoce.audit.models import Event, Verb
 from okoce.journal import gate, posting
+from participants import elsewhere, standing
 from participants.models import Participant, StepEntry, StepTally
 from participants.timeline import Journey, StepLine, step_lines
 
@@ -32,7 +33,11 @@ def post(person: Participant, lines: Counter[StepLine], deed: Event) -> None:
 
 
 def post_all(changes: Iterable[tuple[Participant, Counter[StepLine]]], deed: Event) -> None:
-    """Append the lines of all people a deed touches at once, so that running totals are taken in one order."""
+    """Append the lines of all people a deed touches at once, so that running totals are taken in one order.
+
+    What is kept of the people themselves (where they stand, where their names are looked for) follows.
+    """
+    changes = list(changes)
     posting.append(
         StepTally,
         (
@@ -41,6 +46,10 @@ def post_all(changes: Iterable[tuple[Participant, Counter[StepLine]]], deed: Eve
             for entry in posting.entries_for(StepEntry, lines, participant=person, deed=deed, recorded_at=deed.at)
         ),
     )
+    if deed.verb != Verb.REGISTERED:  # somebody new stands where everybody begins
+        for person, lines in changes:
+            standing.settle(person)
+            elsewhere.note(person, {line.kelurahan_id for line in lines})
 
 
 @contextmanager

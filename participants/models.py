@@ -143,6 +143,9 @@ class Participant(models.Model):
 
     objects = ParticipantQuerySet.as_manager()
 
+    # What is derived from the name.
+    INDEXED = ("name_key", *(f"word_{place}" for place in range(1, MOST_WORDS + 1)))
+
     class Meta:
         ordering = ["-id"]
         verbose_name = "peserta"
@@ -204,6 +207,8 @@ class Participant(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.index_name()
+        if "name" in (kwargs.get("update_fields") or ()):
+            kwargs["update_fields"] = {*kwargs["update_fields"], *self.INDEXED}
         super().save(*args, **kwargs)
 
     def index_name(self) -> None:

@@ -57,17 +57,41 @@ def name_key(name: str) -> str:
 
 def sound(word: str) -> str:
     """The key of one word of a `name_key`."""
-    word = _ABBREVIATED.get(word, word)
-    for pattern, heard in _SOUNDS:
-        word = pattern.sub(heard, word)
-    return word[:LONGEST_KEY]
+    return _heard(_ABBREVIATED.get(word, word))[:LONGEST_KEY]
 
 
 def words(name: str) -> list[str]:
-    """The keys of a name's words, each once, in order, without titles; of a name that is nothing else, those.
+    """The keys of a name's words, each once, in order, without titles; of a name that is nothing else, those."""
+    return list(dict.fromkeys(sound(word) for word in telling_words(name)))
+
+
+def telling_words(name: str) -> list[str]:
+    """The words of a name, plainly written, that tell one person from another.
 
     A part in apostrophes belongs to its word: Nur'aini is Nuraini.
     """
     plain = name_key(re.sub(r"['’‘`´ʼ]", "", name)).split()
-    telling = [word for word in plain if word not in _TITLES and (len(word) > 1 or word in "m0123456789")]
-    return list(dict.fromkeys(sound(word) for word in telling or plain))
+    return [word for word in plain if word not in _TITLES and (len(word) > 1 or word in "m0123456789")] or plain
+
+
+def begun(word: str) -> tuple[str, ...]:
+    """What the keys of words may begin with that somebody has begun to type; the last letter may still go either way.
+
+    "ry" may become "Ryan" or end as "Ary".
+    """
+    forms = {_heard(word), _heard(word + "a").removesuffix("a")}
+    return tuple(sorted(form for form in forms if len(form) > 1 or len(word) == 1))
+
+
+def after(beginning: str) -> str:
+    """What comes after all keys with this beginning, in the order of every database: letters follow digits."""
+    rest, last = beginning[:-1], beginning[-1]
+    if last == "z":
+        return after(rest) if rest else "{"
+    return rest + ("a" if last == "9" else chr(ord(last) + 1))
+
+
+def _heard(word: str) -> str:
+    for pattern, heard in _SOUNDS:
+        word = pattern.sub(heard, word)
+    return word

@@ -24,9 +24,14 @@ def with_check(stem: str) -> str:
     return stem + mod_37_36.calc_check_digit(stem, alphabet=ALPHABET)
 
 
+def typed(text: str) -> str:
+    """What was typed, in the form numbers are stored in, whole or only begun."""
+    return "".join(text.upper().split()).replace("-", "").translate(_TYPED_INSTEAD)
+
+
 def parse(text: str) -> str | None:
     """The stored form of a number typed in any case, with spaces or dashes; None when it cannot be one."""
-    number = "".join(text.upper().split()).replace("-", "").translate(_TYPED_INSTEAD)
+    number = typed(text)
     if len(number) != LENGTH or not mod_37_36.is_valid(number, alphabet=ALPHABET):
         return None
     return number

@@ -7,8 +7,10 @@ from contextlib import contextmanager
 from okoce.audit.models import Event
 from okoce.journal import posting
 from okoce.journal.models import Entry
+from participants import elsewhere
 from participants.journal import lock
 from participants.models import Participant
+from permits import obstacles
 from permits.models import Permit, PermitEntry, PermitTally
 from permits.timeline import PermitLine, Traits, permit_lines
 
@@ -34,11 +36,18 @@ class Books:
         """Append the new timelines less the old ones (rule 3); call it once, when the deed is done.
 
         All people's lines together, so that running totals are taken in one order and two deeds never deadlock.
+        What follows from holding a permit (obstacles that end, where the person stands) follows here.
         """
-        posting.append(PermitTally, [entry for person in self.people for entry in self._entries(person, deed)])
+        held = {person.pk: list(person.permits.all()) for person in self.people}
+        posting.append(
+            PermitTally, [entry for person in self.people for entry in self._entries(person, held[person.pk], deed)]
+        )
+        for person in self.people:
+            obstacles.follow(person, held[person.pk], deed)
+            elsewhere.note(person, {permit.kelurahan_id for permit in held[person.pk]})
 
-    def _entries(self, person: Participant, deed: Event) -> Iterator[Entry]:
-        lines = posting.difference(self._before[person.pk], lines_of(person))
+    def _entries(self, person: Participant, permits: list[Permit], deed: Event) -> Iterator[Entry]:
+        lines = posting.difference(self._before[person.pk], lines_of(person, permits))
         return posting.entries_for(PermitEntry, lines, participant=person, deed=deed, recorded_at=deed.at)
 
 

@@ -58,7 +58,7 @@ def workbench(request: SignedInRequest) -> HttpResponse:
 
 def _search(request: SignedInRequest) -> dict[str, object]:
     text = request.POST.get("q", "").replace("\x00", "")[:120].strip()
-    found = search.find(text, Participant.objects.visible_to(request.user).current()) if text else []
+    found = search.find(text, by=request.user) if text else []
     elsewhere = None
     if text and not found:
         elsewhere = search.find_exact(text, Participant.objects.current())
