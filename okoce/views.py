@@ -17,6 +17,7 @@ from okoce.accounts.requests import SignedInRequest
 from okoce.regions import tree
 from okoce.ui.formats import number
 from targets import progress
+from targets.views.kept import kept
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,12 @@ _FOR_EVERYBODY = [("Daftar", "participants:register"), ("Capaian", "targets:prog
 _FOR_ROLE = {
     Role.PARTICIPANT: [("Langkah saya", "targets:my_steps"), ("Capaian", "targets:progress")],
     Role.OFFICER: [("Meja kerja", "targets:workbench"), ("Capaian", "targets:progress")],
-    Role.PGO: [("Papan PGO", "targets:pgo"), ("Capaian", "targets:progress"), ("Laporan", "targets:reports")],
+    Role.PGO: [
+        ("Papan PGO", "targets:pgo"),
+        ("Capaian", "targets:progress"),
+        ("Target", "targets:goals"),
+        ("Laporan", "targets:reports"),
+    ],
     Role.ADMINISTRATOR: [("Administrasi", "admin:index"), ("Capaian", "targets:progress")],
 }
 _LANDING = {
@@ -46,13 +52,16 @@ def page_frame(request: HttpRequest) -> dict[str, object]:
     user: User | AnonymousUser = getattr(request, "user", AnonymousUser())
     pages = _FOR_ROLE[Role(user.role)] if isinstance(user, User) else _FOR_EVERYBODY
     urls = [(label, reverse(name)) for label, name in pages]
+    # The board's address begins those of other pages: the longest that fits is where one is.
+    here = max((url for _, url in urls if request.path.startswith(url)), key=len, default="")
     return {
         "programme_demo_day": settings.PROGRAMME_DATE,
-        "navigation": [NavigationItem(label, url, request.path.startswith(url)) for label, url in urls],
+        "navigation": [NavigationItem(label, url, url == here) for label, url in urls],
     }
 
 
 @login_not_required
+@kept
 def home(request: HttpRequest) -> HttpResponse:
     """What the programme is, the headline figure, where to register and to check."""
     found = progress.read(tree.PROVINCE, clock.today())

@@ -14,6 +14,7 @@ from targets import progress as achievement
 from targets.permissions import can_open_figures
 from targets.progress import Progress, Standing
 from targets.views import links
+from targets.views.kept import kept
 from targets.views.meters import meter
 from targets.views.refusing import says_why
 
@@ -31,6 +32,7 @@ class FunnelStep:
 
 @login_not_required
 @says_why
+@kept
 def progress(request: HttpRequest, region: str = tree.PROVINCE) -> HttpResponse:
     """A region's achievement: headline, pace, cartogram, children, funnel, chart."""
     if tree.get(region) is None:

@@ -11,10 +11,12 @@ from targets import asking
 from targets import progress as achievement
 from targets.pace import Pace
 from targets.progress import Progress, Standing
+from targets.views.kept import kept
 
 
 @require_safe
 @login_not_required
+@kept
 def progress(request: HttpRequest) -> JsonResponse:
     """The achievement of `region` in `year`, `as_of` a day, as `known_at` a moment; 400 with a message otherwise."""
     region = request.GET.get("region", "").strip() or tree.PROVINCE

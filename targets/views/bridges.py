@@ -12,6 +12,7 @@ from targets import asking, bridging
 from targets import progress as achievement
 from targets.permissions import can_open_figures
 from targets.views import drill, links
+from targets.views.kept import kept
 from targets.views.refusing import says_why
 
 _PARTS: dict[str, list[tuple[Hashable, str]]] = {
@@ -24,6 +25,7 @@ _PARTS: dict[str, list[tuple[Hashable, str]]] = {
 
 @login_not_required
 @says_why
+@kept
 def bridge(request: HttpRequest, region: str) -> HttpResponse:
     """From permits issued to new entrepreneurs in named steps that add up."""
     if tree.get(region) is None:
