@@ -24,6 +24,7 @@ from okoce.regions import tree
 from okoce.regions.models import Level
 from participants.deeds import CHANGED_MEANWHILE, DeedRefused, refuse_merged, said
 from participants.models import Participant
+from permits import papers
 from permits.journal import Books, open_books
 from permits.models import Kind, Permit, Remark, Source, number_key
 
@@ -59,13 +60,10 @@ def record(
     Raises DeedRefused for a date in the future, a kelurahan `by` does not answer for, a number already used within its
     kind, a person whose record was merged into another, or a submission that recorded something else before.
     """
-    submission = submission or uuid4()
-    _refuse_impossible(paper, by)
-    permit = Permit(submission=submission, participant=person, recorded_by=by, source=source, **_columns(paper))
-    _refuse_unwritable(permit)
+    permit = prepare(person, paper, by=by, submission=submission, source=source)
     try:
         with open_books(person.pk) as books:
-            earlier = Permit.objects.filter(submission=submission).first()
+            earlier = Permit.objects.filter(submission=permit.submission).first()
             if earlier is not None:
                 _refuse_another(earlier, permit)
                 return earlier
@@ -77,12 +75,33 @@ def record(
                 permit,
                 by=by,
                 at=permit.recorded_at,
-                changes={name: [None, str(getattr(permit, column))] for name, column in _FIELDS.items()},
+                changes=all_new(permit),
             )
             _close(books, permit, deed)
     except IntegrityError as error:
         _explain(error, permit)
     return permit
+
+
+def prepare(
+    person: Participant, paper: Paper, *, by: User, submission: UUID | None = None, source: Source = Source.DESK
+) -> Permit:
+    """The permit as it is about to be recorded, unsaved.
+
+    Raises DeedRefused for what is impossible whatever else is recorded: a date in the future, a kelurahan `by` does not
+    answer for, a number or an amount that does not fit.
+    """
+    _refuse_impossible(paper, by)
+    permit = Permit(
+        submission=submission or uuid4(), participant=person, recorded_by=by, source=source, **_columns(paper)
+    )
+    _refuse_unwritable(permit)
+    return permit
+
+
+def all_new(permit: Permit) -> dict[str, list[str | None]]:
+    """What the record of deeds says of a permit that was not there before."""
+    return {name: [None, str(getattr(permit, column))] for name, column in _FIELDS.items()}
 
 
 @retried
@@ -197,7 +216,7 @@ def _hold(permit: Permit, *others: int) -> Iterator[tuple[Books, Permit]]:
 
 def _refuse_impossible(paper: Paper, by: User) -> None:
     if paper.issued_on > clock.today():
-        raise DeedRefused("Tanggal terbit ada di masa depan. Periksa tanggal pada surat izin.", "issued_on")
+        raise DeedRefused(papers.IN_THE_FUTURE, "issued_on")
     issuer = tree.get(paper.kelurahan)
     if issuer is None or issuer.level != Level.KELURAHAN:
         raise DeedRefused("Kelurahan penerbit tidak dikenal. Pilih salah satu kelurahan di Jakarta.", "kelurahan")

@@ -11,14 +11,10 @@ from okoce import clock
 from okoce.accounts.models import User
 from okoce.regions import tree
 from okoce.ui import forms
-from okoce.ui.formats import day
 from participants import search
 from participants.models import Participant
-from permits import deeds, numbers
+from permits import deeds, papers
 from permits.models import Kind, Permit
-
-_MOST_WORKERS = 19
-_MOST_INVESTMENT = 500_000_000
 
 
 class PaperForm(forms.Form):
@@ -33,10 +29,18 @@ class PaperForm(forms.Form):
     )
     issued_on = forms.DayField(label="Tanggal terbit")
     investment = forms.WholeNumberField(
-        label="Modal usaha (rupiah)", required=False, min_value=0, help_text="Hanya untuk IUMK."
+        label="Modal usaha (rupiah)",
+        required=False,
+        min_value=0,
+        max_value=papers.LARGEST["investment"],
+        help_text="Hanya untuk IUMK.",
     )
     workers = forms.WholeNumberField(
-        label="Jumlah tenaga kerja", required=False, min_value=0, max_value=10_000, help_text="Hanya untuk IUMK."
+        label="Jumlah tenaga kerja",
+        required=False,
+        min_value=0,
+        max_value=papers.LARGEST["workers"],
+        help_text="Hanya untuk IUMK.",
     )
 
     kelurahan_code = ""
@@ -45,7 +49,7 @@ class PaperForm(forms.Form):
     def clean_issued_on(self):
         issued_on = self.cleaned_data["issued_on"]
         if issued_on > clock.today():
-            raise django_forms.ValidationError("Tanggal terbit ada di masa depan. Periksa tanggal pada surat izin.")
+            raise django_forms.ValidationError(papers.IN_THE_FUTURE)
         return issued_on
 
     def clean(self) -> dict[str, Any]:
@@ -61,17 +65,14 @@ class PaperForm(forms.Form):
 
     def paper_doubts(self, data: dict[str, Any]) -> Iterator[tuple[str | None, str, str]]:
         """What is doubtful about the paper: field, code and sentence."""
-        for sentence in numbers.doubts(data["number"], kelurahan=self.kelurahan_code, issued_on=data["issued_on"]):
-            yield "number", "claims", sentence
+        yield from papers.doubts_about_number(data["number"], self.kelurahan_code, data["issued_on"])
 
     def _ask_for_amounts(self, data: dict[str, Any]) -> None:
-        for name, what in (("investment", "modal usaha"), ("workers", "jumlah tenaga kerja")):
+        for name, sentence in papers.MISSING.items():
             if data.get(name) is None and name not in self.errors:
-                self.add_error(name, f"Tulis {what} seperti pada surat IUMK.")
-        if (data.get("investment") or 0) > _MOST_INVESTMENT:
-            self.warn("investment", "large", "Modal usaha IUMK paling besar Rp500.000.000. Periksa banyaknya nol.")
-        if (data.get("workers") or 0) > _MOST_WORKERS:
-            self.warn("workers", "many", "Usaha dengan IUMK paling banyak punya 19 tenaga kerja.")
+                self.add_error(name, sentence)
+        for field, code, sentence in papers.doubts_about_amounts(data.get("investment"), data.get("workers")):
+            self.warn(field, code, sentence)
 
     @property
     def paper(self) -> deeds.Paper:
@@ -105,12 +106,10 @@ class RecordForm(PaperForm):
 
     def paper_doubts(self, data: dict[str, Any]) -> Iterator[tuple[str | None, str, str]]:
         yield from super().paper_doubts(data)
-        registered_on = self.person.registered_on
-        if data["issued_on"] < registered_on:
-            yield "issued_on", "before", f"Izin terbit sebelum peserta mendaftar ({day(registered_on)})."
+        yield from papers.doubts_about_day(data["issued_on"], self.person.registered_on)
         held = self.person.permits.valid_on(clock.today()).first()
         if held is not None and held.submission != data.get("submission"):
-            yield None, "holds", f"Peserta sudah memegang {held.kind} nomor {held.number}. Ini menjadi izin kedua."
+            yield papers.second(held.kind, held.number)
 
     def save(self) -> Permit | None:
         """The recorded permit, or None with the refusal among the errors."""
@@ -121,10 +120,14 @@ class RecordForm(PaperForm):
             return None
 
 
-class _Reasoned(forms.Form):
-    """A deed that says why."""
+class ReasonForm(forms.Form):
+    """Asks why, and nothing else."""
 
     reason = django_forms.CharField(label="Alasan", max_length=200, validators=[ProhibitNullCharactersValidator()])
+
+
+class _Reasoned(ReasonForm):
+    """A deed that says why."""
 
     def do(self, permit: Permit, by: User) -> None:
         """Do the deed that the form is for; raises DeedRefused."""
