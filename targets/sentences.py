@@ -84,13 +84,20 @@ def chart_heading(progress: Progress) -> str:
 
 def reserve(progress: Progress) -> str:
     """The difference between the children's targets and the region's own, by name; "" where there is none."""
-    if progress.reserve is None:
+    return difference(progress.node.short_name, progress.standing.target, progress.children_target)
+
+
+def difference(place: str, own: int | None, theirs: int | None) -> str:
+    """A region's own target beside the sum of its kelurahan's, the difference by name; "" where there is none."""
+    if own is None or theirs is None or own == theirs:
         return ""
-    own, theirs = number(progress.standing.target), number(progress.children_target)
-    name = "cadangan" if progress.reserve > 0 else "kekurangan"
-    difference = number(abs(progress.reserve))
-    place = progress.node.short_name
-    return f"Jumlah target kelurahan {theirs}; target {place} {own}. Selisih {difference} adalah {name}."
+    name, gap = reserve_name(theirs - own), number(abs(theirs - own))
+    return f"Jumlah target kelurahan {number(theirs)}; target {place} {number(own)}. Selisih {gap} adalah {name}."
+
+
+def reserve_name(gap: int) -> str:
+    """What the kelurahan's targets are beyond the region's own (*cadangan*), or short of it (*kekurangan*)."""
+    return "cadangan" if gap >= 0 else "kekurangan"
 
 
 def _month(day: date) -> str:
