@@ -41,7 +41,7 @@ def in_use(beginnings: set[str]) -> set[str]:
     return found
 
 
-def _reading(column: str, beginnings: list[str]) -> tuple[str, list[object]]:
+def _reading(column: str, beginnings: list[str]) -> tuple[str, list[str]]:
     """The statement that goes from each word in an index to the next."""
     table = Participant._meta.db_table
     ranges = " UNION ALL ".join(["SELECT CAST(%s AS text) AS first, CAST(%s AS text) AS beyond"] * len(beginnings))
@@ -56,7 +56,7 @@ def _reading(column: str, beginnings: list[str]) -> tuple[str, list[object]]:
         )
         SELECT word FROM seen WHERE word IS NOT NULL LIMIT {_MOST_READ}
     """  # noqa: S608  column, table and limit are ours
-    return statement, [*bounds]
+    return statement, bounds
 
 
 def _beginnings(key: str) -> set[str]:

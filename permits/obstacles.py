@@ -36,6 +36,12 @@ NEXT: dict[str, str] = {
 """What to do next about each kind, for the official who reads it."""
 
 
+def open_obstacles(person: Participant) -> list[tuple[Obstacle, str]]:
+    """What keeps somebody from a permit, and what to do next about each, longest open first."""
+    obstacles = person.obstacles.open().select_related("set_by").order_by("id")
+    return [(obstacle, NEXT[obstacle.kind]) for obstacle in obstacles]
+
+
 def set_obstacle(person: Participant, *, kind: ObstacleKind, by: User, note: str = "") -> Obstacle:
     """The obstacle, now open; one that is open already stays as it is.
 

@@ -13,3 +13,13 @@ def can_record(user: User, person: Participant) -> bool:
 def can_change(user: User, permit: Permit) -> bool:
     """Officers and PGO officials correct, revoke and void what their region issued, while it stands."""
     return (user.is_officer or user.is_pgo) and user.answers_for(permit.kelurahan_id) and not permit.is_voided
+
+
+def can_reveal_nik(user: User, person: Participant) -> bool:
+    """Officers and PGO officials may see in full the NIK of people in their scope, while it is held."""
+    return (user.is_officer or user.is_pgo) and person.nik_encrypted is not None
+
+
+def can_note_obstacle(user: User, person: Participant) -> bool:
+    """Officers and PGO officials note and resolve what keeps people in their scope from a permit."""
+    return (user.is_officer or user.is_pgo) and person.merged_into_id is None

@@ -1,12 +1,14 @@
-"""Permits."""
+"""Permits, and the people they are about."""
 
 from django.urls import path
 
-from permits import views
+from permits.views import papers, people
 
 app_name = "permits"
 urlpatterns = [
-    path("izin/<int:pk>/", views.permit, name="permit"),
-    path("izin/<int:pk>/perbaiki/", views.correct, name="correct"),
-    path("izin/<int:pk>/<slug:deed>/", views.change, name="change"),
+    path("peserta/<str:number>/", people.person, name="person"),
+    path("peserta/<str:number>/nik/", people.reveal, name="reveal"),
+    path("izin/<int:pk>/", papers.permit, name="permit"),
+    path("izin/<int:pk>/perbaiki/", papers.correct, name="correct"),
+    path("izin/<int:pk>/<slug:deed>/", papers.change, name="change"),
 ]

@@ -7,12 +7,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from okoce import clock
 from okoce.accounts.requests import SignedInRequest
-from okoce.audit.recording import history
 from permits.deeds import DeedRefused
 from permits.forms import CorrectForm, RevokeForm, VoidForm, WithdrawForm
-from permits.models import Permit, Remark
+from permits.models import Permit
 from permits.permissions import can_change
 from permits.steps import counted_permit
+from permits.telling import history_of_permit
 
 _DEEDS = {
     "cabut": (RevokeForm, "Cabut izin", "Izin dicabut."),
@@ -25,12 +25,11 @@ def permit(request: SignedInRequest, pk: int) -> HttpResponse:
     """One permit and everything that was done to it."""
     found = _visible(request, pk)
     counted = counted_permit(found.participant, clock.today())
-    remarks = dict(Remark.objects.filter(permit=found).values_list("deed_id", "text"))
     context = {
         "permit": found,
         "is_counted": counted is not None and counted.pk == found.pk,
         "counted": counted,
-        "history": [(event, remarks.get(event.pk, "")) for event in history(found)],
+        "history": history_of_permit(found),
         "can_change": can_change(request.user, found),
     }
     return render(request, "permits/permit.html", context)

@@ -1,0 +1,139 @@
+"""The record of deeds in words: what was done to a person and their permits, for officials to read."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+
+from okoce.accounts.models import User
+from okoce.audit.models import Event, Verb
+from okoce.audit.recording import subject_of
+from okoce.journal.models import Sex
+from okoce.regions import tree
+from okoce.ui import formats
+from participants.models import Opening, Participant, Reason, Step
+from permits.models import Kind, ObstacleKind, Outcome, Permit, Remark
+
+MOST = 200
+
+_FIELDS = {
+    "kind": "Jenis",
+    "number": "Nomor",
+    "issued_on": "Tanggal terbit",
+    "kelurahan": "Kelurahan",
+    "kelurahan_id": "Kelurahan",
+    "investment": "Modal usaha",
+    "workers": "Tenaga kerja",
+    "participant": "Nomor peserta",
+    "revoked_on": "Dicabut sejak",
+    "step": "Langkah",
+    "on": "Tanggal",
+    "registered_on": "Tanggal mendaftar",
+    "outside_place": "Tempat di luar Jakarta",
+    "sex": "Jenis kelamin",
+    "business_is_new": "Usaha baru",
+    "absorbed": "Catatan yang digabung",
+    "outcome": "Hasil",
+}
+_WORDS: dict[str, Mapping[str, str]] = {
+    "kind": {**dict(Kind.choices), **dict(ObstacleKind.choices)},
+    "step": {step.value: f"{step.value} {step.label}" for step in Step},
+    "sex": dict(Sex.choices),
+    "business_is_new": {"True": "ya", "False": "tidak"},
+    "outcome": dict(Outcome.choices),
+}
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field of a deed: what it was before (nothing where it is new) and what it is."""
+
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """One deed in words: when, what, by whom, why, and what it changed; `permit` where it was done to one."""
+
+    at: datetime
+    verb: str
+    actor: User | None
+    reason: str
+    changes: list[Change]
+    permit: Permit | None = None
+
+    @property
+    def what(self) -> str:
+        return str(Verb(self.verb).label)
+
+
+def history_of(person: Participant) -> list[Told]:
+    """Everything that was done to a person, their steps, permits and obstacles, latest first."""
+    permits = {subject_of(permit): permit for permit in person.permits.all()}
+    events = _latest(Event.objects.filter(subject__in=[subject_of(person), *permits]))
+    reasons = dict(Reason.objects.filter(participant=person).values_list("deed", "text"))
+    reasons |= dict(Remark.objects.filter(permit__in=permits.values()).values_list("deed", "text"))
+    return list(_told(events, reasons | _why_opened(person, events), permits))
+
+
+def history_of_permit(permit: Permit) -> list[Told]:
+    """Everything that was done to a permit, latest first."""
+    events = _latest(Event.objects.filter(subject=subject_of(permit)))
+    return list(_told(events, dict(Remark.objects.filter(permit=permit).values_list("deed", "text")), {}))
+
+
+def _latest(events: QuerySet[Event]) -> list[Event]:
+    return list(events.select_related("actor").order_by("-id")[:MOST])
+
+
+def _why_opened(person: Participant, events: Iterable[Event]) -> dict[int, str]:
+    """The reasons given for opening somebody outside one's scope, once a day by each official."""
+    openings = Opening.objects.filter(participant=person).values_list("opened_by", "day", "reason")
+    given: dict[tuple[int | None, date], str] = {(actor, day): reason for actor, day, reason in openings}
+    opened = [event for event in events if event.verb == Verb.OPENED_OUTSIDE]
+    return {event.pk: given.get((event.actor_id, _day_of(event)), "") for event in opened}
+
+
+def _day_of(event: Event) -> date:
+    return event.at.astimezone(formats.JAKARTA).date()
+
+
+def _told(events: Iterable[Event], reasons: Mapping[int, str], permits: Mapping[str, Permit]) -> Iterator[Told]:
+    for event in events:
+        permit = permits.get(event.subject)
+        yield Told(
+            at=event.at,
+            verb=event.verb,
+            actor=event.actor,
+            reason=reasons.get(event.pk, ""),
+            # What a permit said when it was recorded stands on its own page.
+            changes=[] if permit and event.verb == Verb.RECORDED else list(_changes(event)),
+            permit=permit,
+        )
+
+
+def _changes(event: Event) -> Iterator[Change]:
+    for field, pair in event.changes.items():
+        if isinstance(pair, list) and len(pair) == 2:
+            before, after = (_said(field, value) for value in pair)
+            if before or after:
+                yield Change(_FIELDS.get(field, field), before, after)
+
+
+def _said(field: str, value: object) -> str:
+    """A value as people write it; nothing for none."""
+    text = "" if value is None else str(value)
+    if text in ("", "None"):
+        return ""
+    if field in _WORDS:
+        return _WORDS[field].get(text, text)
+    if field.startswith("kelurahan") and tree.get(text):
+        return tree.where(text)
+    if field == "investment" and text.isdigit():
+        return formats.rupiah(int(text))
+    return formats.day(date.fromisoformat(text)) if _DAY.fullmatch(text) else text

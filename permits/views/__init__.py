@@ -1,0 +1,1 @@
+"""Pages about permits and the people who hold them or may come to hold one."""

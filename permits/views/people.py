@@ -1,0 +1,84 @@
+"""One person as officials see them: who they are, where they stand, their permits, obstacles and history."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import prefetch_related_objects
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_POST
+
+from okoce import clock
+from okoce.accounts.requests import SignedInRequest
+from okoce.ui import formats
+from participants.models import Participant
+from participants.revealing import reveal_nik
+from participants.steps import StepState
+from permits import contacting, permissions
+from permits.forms import ReasonForm
+from permits.obstacles import open_obstacles
+from permits.steps import counted_permit, steps_of
+from permits.telling import history_of
+from permits.views.guarding import for_officials, person_or_404
+
+
+@dataclass(frozen=True)
+class ShownStep:
+    """A step of the seven, with the day it was completed."""
+
+    code: str
+    name: str
+    state: str
+    note: str
+
+    @classmethod
+    def of(cls, step: StepState) -> "ShownStep":
+        return cls(step.code, step.name, step.state, formats.day(step.completed_on) if step.completed_on else "")
+
+
+@for_officials
+@never_cache
+def person(request: SignedInRequest, number: str) -> HttpResponse:
+    """One person."""
+    return show(request, person_or_404(request, number))
+
+
+@for_officials
+@never_cache
+@require_POST
+@sensitive_variables()
+def reveal(request: SignedInRequest, number: str) -> HttpResponse:
+    """The same page with the NIK in full, this once: it stands nowhere but in this answer."""
+    found = person_or_404(request, number)
+    if not permissions.can_reveal_nik(request.user, found):
+        raise PermissionDenied
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return show(request, found, reveal_form=form)
+    digits = reveal_nik(found, by=request.user, reason=form.cleaned_data["reason"], request=request)
+    return show(request, found, nik=f"{digits[:6]} {digits[6:12]} {digits[12:]}")
+
+
+def show(request: SignedInRequest, found: Participant, **further: object) -> HttpResponse:
+    """The page of a person; `further` is what a deed on it adds."""
+    user, today = request.user, clock.today()
+    prefetch_related_objects([found], "permits")
+    context = {
+        "person": found,
+        "steps": [ShownStep.of(step) for step in steps_of(found, today)],
+        "counted": counted_permit(found, today),
+        "permits": sorted(found.permits.all(), key=lambda permit: (permit.issued_on, permit.pk), reverse=True),
+        "obstacles": open_obstacles(found),
+        "history": history_of(found),
+        "can_record": permissions.can_record(user, found),
+        "can_reveal": permissions.can_reveal_nik(user, found),
+        "can_note": permissions.can_note_obstacle(user, found),
+        "call": contacting.call(found),
+        "whatsapp": contacting.whatsapp(found, contacting.invitation(user.region_node.title))
+        if user.region_node
+        else "",
+        "reveal_form": ReasonForm(auto_id="reveal_%s"),
+    }
+    return render(request, "permits/person.html", context | further)
