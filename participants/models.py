@@ -107,7 +107,7 @@ class Participant(models.Model):
     birth_date = models.DateField("tanggal lahir", null=True)
     sex = models.CharField("jenis kelamin", max_length=1, choices=Sex)
     phone = models.CharField("nomor HP", max_length=16, blank=True, db_index=True)
-    email = models.EmailField("surel", blank=True)
+    email = models.EmailField("email", blank=True)
 
     kelurahan = models.ForeignKey(
         Region,

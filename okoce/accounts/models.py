@@ -43,7 +43,7 @@ class User(AbstractBaseUser):
         help_text="Untuk peserta: nomor telepon seperti +6281200000000.",
         error_messages={"unique": "Nama pengguna ini sudah dipakai."},
     )
-    email = models.EmailField("surel", blank=True)
+    email = models.EmailField("email", blank=True)
     name = models.CharField("nama", max_length=120, blank=True)
     role = models.CharField("peran", max_length=13, choices=Role)
     region = models.ForeignKey(
@@ -83,7 +83,7 @@ class User(AbstractBaseUser):
                 name="user_email_is_one_persons",
                 fields=["email"],
                 condition=~Q(email=""),
-                violation_error_message="Surel ini sudah dipakai akun lain.",
+                violation_error_message="Email ini sudah dipakai akun lain.",
                 violation_error_code="unique",
             ),
         ]

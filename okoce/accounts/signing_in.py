@@ -24,7 +24,7 @@ class SignInForm(forms.HouseForm, LoginForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["login"].label = "Nama pengguna, nomor HP, atau surel"
+        self.fields["login"].label = "Nama pengguna, nomor HP, atau email"
         self.fields["login"].widget.attrs = {"autocomplete": "username", "autocapitalize": "none"}
         self.fields["password"].label = "Kata sandi"
         self.fields["password"].help_text = ""

@@ -14,6 +14,8 @@ from okoce.regions.models import Level, Region
 
 PROVINCE = "31"
 
+_KECAMATAN_PREFIX = re.compile(r"^\s*(kecamatan|kec\.?)\s+", re.IGNORECASE)
+_MOST_OF_A_KECAMATAN = 10
 _CITY_PREFIX = re.compile(r"^(Kota|Kabupaten) Administrasi ")
 _CHILD_LEVEL = {
     Level.PROVINCE: Level.CITY,
@@ -126,17 +128,22 @@ def find_kelurahan(text: str, *, limit: int = 8) -> list[Node]:
     """The kelurahan that somebody who typed `text` may mean, best first.
 
     An exact name in any known spelling wins alone; then names that begin with the text, names that contain it,
-    kelurahan of a kecamatan so called, and last close spellings.
+    kelurahan of a kecamatan or city so called, and last close spellings. "Kec. Koja" asks for those of the kecamatan.
     """
+    if kecamatan := _KECAMATAN_PREFIX.sub("", text) if _KECAMATAN_PREFIX.match(text) else "":
+        return [node for node in kelurahan() if _plain(_kecamatan_of(node).name) == _plain(kecamatan)][
+            :_MOST_OF_A_KECAMATAN
+        ]
     wanted = _plain(re.sub(r"^\s*(kelurahan|kel\.?)\s+", "", text, flags=re.IGNORECASE))
     if len(wanted) < 2:
         return []
     names = _names()
     if wanted in names:
-        return names[wanted][:limit]
+        return _distinct(names[wanted])[:limit]
     starts = [node for name, found in names.items() if name.startswith(wanted) for node in found]
     holds = [node for name, found in names.items() if wanted in name for node in found]
     below = [node for node in kelurahan() if wanted in _plain(_kecamatan_of(node).name)]
+    below = below or [node for node in kelurahan() if wanted == _plain(path(node.code)[1].short_name)]
     close = [node for name in get_close_matches(wanted, names, n=limit, cutoff=0.75) for node in names[name]]
     return _distinct([*starts, *holds, *below] or close)[:limit]
 

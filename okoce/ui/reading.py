@@ -14,7 +14,7 @@ from okoce.ui import formats
 
 WRITE_DAY = "Tulis tanggal seperti 31/12/2018."
 WRITE_NUMBER = "Tulis angka bulat seperti 1.500.000."
-WRITE_PHONE = "Tulis nomor ponsel seperti 0812 3456 7890."
+WRITE_PHONE = "Tulis nomor HP seperti 0812 3456 7890."
 
 FIRST_DAY = datetime.date(1900, 1, 1)
 LAST_DAY = datetime.date(2100, 12, 31)
@@ -112,13 +112,13 @@ def parse_phone(text: str) -> Phone:
         raise ValueError(f"Nomor ini tidak terbaca. {WRITE_PHONE}")
     national, found = _PREFIXES.subn("", plain, count=1)
     if not found:
-        raise ValueError("Ini bukan nomor Indonesia. Tulis nomor ponsel yang diawali 08 atau +62 8.")
+        raise ValueError("Ini bukan nomor Indonesia. Tulis nomor HP yang diawali 08 atau +62 8.")
     # 080x are free-call and premium services; everything not beginning with 8 is a landline.
     if not national.startswith("8") or national.startswith("80"):
-        raise ValueError("Ini bukan nomor ponsel. Tulis nomor ponsel yang diawali 08.")
+        raise ValueError("Ini bukan nomor HP. Tulis nomor HP yang diawali 08.")
     if not 9 <= len(national) <= 12:
         wrong = "kurang" if len(national) < 9 else "terlalu"
-        raise ValueError(f"Nomor ini {wrong} panjang. Nomor ponsel terdiri dari 10 sampai 13 angka.")
+        raise ValueError(f"Nomor ini {wrong} panjang. Nomor HP terdiri dari 10 sampai 13 angka.")
     parsed = phonenumbers.PhoneNumber(country_code=62, national_number=int(national))
     known = phonenumbers.number_type(parsed) == phonenumbers.PhoneNumberType.MOBILE
     return Phone(f"+62{national}", known)

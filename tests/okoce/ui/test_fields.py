@@ -14,7 +14,7 @@ class Paper(forms.Form):
         latest=lambda: datetime.date(2018, 9, 9),
     )
     investment = forms.WholeNumberField(label="Modal", required=False, min_value=1000, max_value=500_000_000)
-    phone = forms.PhoneField(label="Nomor ponsel", required=False)
+    phone = forms.PhoneField(label="Nomor HP", required=False)
     email = forms.EmailField(label="Alamat email", required=False)
 
 

@@ -110,13 +110,13 @@ def test_an_unknown_prefix_is_accepted_and_marked():
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("telepon saya", "Nomor ini tidak terbaca. Tulis nomor ponsel seperti 0812 3456 7890."),
-        ("+60 12 345 6789", "Ini bukan nomor Indonesia. Tulis nomor ponsel yang diawali 08 atau +62 8."),
-        ("+81 90 1234 5678", "Ini bukan nomor Indonesia. Tulis nomor ponsel yang diawali 08 atau +62 8."),
-        ("021 8765432", "Ini bukan nomor ponsel. Tulis nomor ponsel yang diawali 08."),
-        ("0800 1 234567", "Ini bukan nomor ponsel. Tulis nomor ponsel yang diawali 08."),
-        ("0812 345", "Nomor ini kurang panjang. Nomor ponsel terdiri dari 10 sampai 13 angka."),
-        ("0812 3456 7890 12", "Nomor ini terlalu panjang. Nomor ponsel terdiri dari 10 sampai 13 angka."),
+        ("telepon saya", "Nomor ini tidak terbaca. Tulis nomor HP seperti 0812 3456 7890."),
+        ("+60 12 345 6789", "Ini bukan nomor Indonesia. Tulis nomor HP yang diawali 08 atau +62 8."),
+        ("+81 90 1234 5678", "Ini bukan nomor Indonesia. Tulis nomor HP yang diawali 08 atau +62 8."),
+        ("021 8765432", "Ini bukan nomor HP. Tulis nomor HP yang diawali 08."),
+        ("0800 1 234567", "Ini bukan nomor HP. Tulis nomor HP yang diawali 08."),
+        ("0812 345", "Nomor ini kurang panjang. Nomor HP terdiri dari 10 sampai 13 angka."),
+        ("0812 3456 7890 12", "Nomor ini terlalu panjang. Nomor HP terdiri dari 10 sampai 13 angka."),
     ],
 )
 def test_a_number_that_is_no_indonesian_mobile_says_why(text, said):

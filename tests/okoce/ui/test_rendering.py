@@ -117,12 +117,20 @@ def test_the_question_offers_a_button_that_posts_the_answer():
     page = Reader(str(form))
 
     assert page.only("div", role="alert")["data-kind"] == "warning"
-    assert page.only("button") == {
+    assert page.only("button", name="acknowledged") == {
         "class": "button",
         "data-kind": "secondary",
         "name": "acknowledged",
         "value": form.acknowledgement,
     }
+
+
+def test_enter_in_a_field_asks_again_instead_of_answering():
+    page = Reader(str(Registration(GOOD | {"name": "A"})))
+
+    first = next(attrs for tag, attrs in page.tags if tag == "button")
+
+    assert "name" not in first
 
 
 def test_an_answer_survives_while_an_error_is_mended():
