@@ -8,6 +8,7 @@ okoce.journal             what both journals share: signed lines, running totals
 okoce.audit               the append-only record of who did what
 okoce.accounts            who signs in, in which role, for which region
 okoce.regions             the administrative tree of Jakarta
+okoce.api                 how other systems are answered: JSON, problems, limits, documentation
 okoce.ui                  forms, formats and template tags; knows no model
 okoce.clock               today, as the programme sees it
 

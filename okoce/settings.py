@@ -113,6 +113,7 @@ INSTALLED_APPS = [
     "okoce.audit",
     "participants",
     "permits",
+    "permits.api",
     "targets",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -129,6 +130,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "okoce.api.problems.ProblemDetails",
     "django.middleware.security.SecurityMiddleware",
     "okoce.security.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -204,6 +206,40 @@ ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_FORMS = {"login": "okoce.accounts.signing_in.SignInForm"}
 ACCOUNT_PREVENT_ENUMERATION = True
+
+# --- API -------------------------------------------------------------------------------------------
+# REST framework and drf-spectacular are used as libraries: their apps would only bring pages and files of theirs.
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["permits.api.authentication.TokenAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_THROTTLE_CLASSES": ["okoce.api.limits.PerToken"],
+    # A token: ten a second. An address: everybody in one office shows the same, so it is generous.
+    "DEFAULT_THROTTLE_RATES": {"token": "600/min", "address": "300/min"},
+    # Behind the proxy that TLS=on presumes, the last forwarded address is the one it saw; otherwise none is believed.
+    "NUM_PROXIES": 1 if TLS else 0,
+    "DEFAULT_PARSER_CLASSES": ["okoce.api.reading.Parser"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "URL_FORMAT_OVERRIDE": None,
+    "DEFAULT_METADATA_CLASS": "okoce.api.options.Options",
+    "EXCEPTION_HANDLER": "okoce.api.problems.handle",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "API portal OK OCE Jakarta",
+    "DESCRIPTION": "Angka capaian untuk umum, dan izin untuk sistem instansi.",
+    "VERSION": "1",
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SORT_OPERATIONS": False,
+    "SORT_OPERATION_PARAMETERS": False,
+    "DISABLE_DOCSTRING_DESCRIPTIONS": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {"PaceStatusEnum": "targets.pace.Status", "PermitStatusEnum": "permits.api.telling.STATUS"},
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "okoce.api.describing.refuse_other_members",
+    ],
+}
 
 # --- Language and time -----------------------------------------------------------------------------
 LANGUAGE_CODE = "id"

@@ -17,6 +17,8 @@ urlpatterns = [
     path("", include("participants.urls")),
     path("", include("permits.urls")),
     path("", include("targets.urls")),
+    path("api/v1/", include("permits.api.urls")),
+    path("api/", include("okoce.api.urls")),
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/", admin.site.urls),
     path("healthz", views.alive, name="alive"),

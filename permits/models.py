@@ -25,6 +25,7 @@ class Source(models.TextChoices):
     DESK = "desk", "dicatat petugas"
     IMPORT = "import", "impor lembar kerja"
     REGISTER = "register", "register DPMPTSP"
+    API = "api", "sistem instansi lain"
 
 
 def number_key(number: str) -> str:
@@ -125,6 +126,10 @@ class Permit(models.Model):
             models.Index(name="permit_of_kelurahan", fields=["kelurahan", "-issued_on", "-id"]),
             # What an officer recorded today.
             models.Index(name="permit_by_recording", fields=["recorded_by", "-recorded_at"]),
+            # What other systems fetch: everything in the order it was recorded, from a moment on.
+            models.Index(name="permit_by_moment", fields=["recorded_at", "id"]),
+            # One number, whatever its kind, voided or not.
+            models.Index(name="permit_by_number", fields=["number_key"]),
             # The list of permits of everywhere, newest first.
             models.Index(name="permit_by_issue", fields=["-issued_on", "-id"]),
         ]

@@ -24,6 +24,8 @@ class Verb(models.TextChoices):
     OBSTACLE_SET = "obstacle_set", "mencatat kendala"
     OBSTACLE_RESOLVED = "obstacle_resolved", "menyelesaikan kendala"
     EXPORTED = "exported", "mengunduh daftar"
+    ACCESS_GRANTED = "access_granted", "memberi akses API"
+    ACCESS_CLOSED = "access_closed", "menutup akses API"
 
 
 class Event(models.Model):

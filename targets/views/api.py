@@ -2,29 +2,34 @@
 
 from decimal import Decimal
 
-from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, JsonResponse
-from django.views.decorators.http import require_safe
+from django.http import HttpResponse, JsonResponse
+from rest_framework.decorators import api_view, authentication_classes, permission_classes, throttle_classes
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
 
+from okoce.api.limits import PerAddress
+from okoce.api.problems import Unreadable
 from okoce.regions import tree
-from targets import asking
+from targets import asking, promised
 from targets import progress as achievement
 from targets.pace import Pace
 from targets.progress import Progress, Standing
 from targets.views.kept import kept
 
 
-@require_safe
-@login_not_required
+@promised.progress
+@api_view(["GET", "HEAD"])
+@authentication_classes([])
+@permission_classes([AllowAny])
+@throttle_classes([PerAddress])
 @kept
-def progress(request: HttpRequest) -> JsonResponse:
+def progress(request: Request) -> HttpResponse:
     """The achievement of `region` in `year`, `as_of` a day, as `known_at` a moment; 400 with a message otherwise."""
-    region = request.GET.get("region", "").strip() or tree.PROVINCE
+    region = request.query_params.get("region", "").strip() or tree.PROVINCE
     try:
-        question = asking.read(request.GET, region=region, words=asking.API_WORDS)
+        question = asking.read(request.query_params, region=region, words=asking.API_WORDS)
     except asking.QuestionRefused as refusal:
-        problem = {"title": "Pertanyaan tidak dapat dijawab", "status": 400, "detail": str(refusal)}
-        return JsonResponse(problem, status=400, content_type="application/problem+json")
+        raise Unreadable(str(refusal)) from None
     found = achievement.read(region, question.as_of, year=question.year, known_at=question.known_at)
     return JsonResponse(_answer(found))
 

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ApiConfig(AppConfig):
+    name = "permits.api"
+    verbose_name = "Instansi dan token"
