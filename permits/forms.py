@@ -14,7 +14,7 @@ from okoce.ui import forms
 from participants import search
 from participants.models import Participant
 from permits import deeds, papers
-from permits.models import Kind, Permit
+from permits.models import Kind, ObstacleKind, Outcome, Permit
 
 
 class PaperForm(forms.Form):
@@ -124,6 +124,39 @@ class ReasonForm(forms.Form):
     """Asks why, and nothing else."""
 
     reason = django_forms.CharField(label="Alasan", max_length=200, validators=[ProhibitNullCharactersValidator()])
+
+
+class ObstacleForm(forms.Form):
+    """One of the short list, with a note that only *Lainnya* needs. Each kind is a button of its own on the page."""
+
+    kind = django_forms.ChoiceField(
+        label="Kendala", choices=ObstacleKind.choices, error_messages={"invalid_choice": "Pilih salah satu kendala."}
+    )
+    note = django_forms.CharField(
+        label="Catatan",
+        required=False,
+        max_length=200,
+        validators=[ProhibitNullCharactersValidator()],
+        help_text="Perlu diisi untuk “Lainnya”. Jangan menulis NIK di sini.",
+        widget=django_forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("kind") == ObstacleKind.OTHER and not data.get("note") and "note" not in self.errors:
+            self.add_error("note", "Tulis kendalanya di sini, lalu pilih “Lainnya” lagi.")
+        return data
+
+    @property
+    def kinds(self) -> list[tuple[str, str]]:
+        """What the buttons post and say."""
+        return [(kind.value, str(kind.label)) for kind in ObstacleKind]
+
+
+class OutcomeForm(forms.Form):
+    """How an obstacle ended, said by the button pressed."""
+
+    outcome = django_forms.ChoiceField(choices=[(end.value, end.label) for end in (Outcome.RESOLVED, Outcome.MISTAKEN)])
 
 
 class _Reasoned(ReasonForm):

@@ -91,7 +91,7 @@ def follow(person: Participant, permits: Sequence[Permit], deed: Event) -> None:
     valid = [permit for permit in permits if permit.paper.valid_on(today)]
     is_held_up = person.is_held_up
     if valid and is_held_up:
-        _end(list(person.obstacles.open()), deed, Outcome.PERMIT, valid[-1])
+        _end(list(person.obstacles.open()), deed, Outcome.PERMIT, max(valid, key=lambda permit: permit.pk))
         is_held_up = False
     elif not valid and person.merged_into_id is None:
         is_held_up = _reopen(person, permits) or is_held_up

@@ -17,7 +17,7 @@ from participants.models import Participant
 from participants.revealing import reveal_nik
 from participants.steps import StepState
 from permits import contacting, permissions
-from permits.forms import ReasonForm
+from permits.forms import ObstacleForm, ReasonForm
 from permits.obstacles import open_obstacles
 from permits.steps import counted_permit, steps_of
 from permits.telling import history_of
@@ -79,6 +79,7 @@ def show(request: SignedInRequest, found: Participant, **further: object) -> Htt
         "whatsapp": contacting.whatsapp(found, contacting.invitation(user.region_node.title))
         if user.region_node
         else "",
+        "obstacle_form": ObstacleForm(auto_id="obstacle_%s"),
         "reveal_form": ReasonForm(auto_id="reveal_%s"),
     }
     return render(request, "permits/person.html", context | further)
