@@ -6,7 +6,6 @@ there and lives, or went, somewhere else. Whether they may see the person is for
 
 from collections.abc import Iterable
 
-from participants import naming
 from participants.models import Elsewhere, Participant
 
 
@@ -18,7 +17,7 @@ def note(person: Participant, kelurahan: Iterable[str | None]) -> None:
             [
                 Elsewhere(participant=person, kelurahan_id=code, word=word)
                 for code in sorted(codes)
-                for word in naming.words(person.name)[: naming.MOST_WORDS]
+                for word in person.name_words
             ],
             ignore_conflicts=True,
         )

@@ -47,6 +47,11 @@ class Channel(models.TextChoices):
     DESK = "desk", "didaftarkan petugas"
 
 
+ERASED_NAME = "Data dihapus"
+ERASED_PLACE = "kota tidak disimpan"
+"""What stands where a person was, once they asked to be forgotten: every list and page still has words to show."""
+
+
 class ParticipantQuerySet(models.QuerySet["Participant"]):
     def current(self) -> "ParticipantQuerySet":
         """Without the records that were merged into another."""
@@ -125,6 +130,8 @@ class Participant(models.Model):
 
     consent_version = models.CharField("persetujuan", max_length=10, help_text="Tanggal pemberitahuan yang disetujui.")
     consented_at = models.DateTimeField("disetujui pada", default=clock.now)
+    consent_withdrawn_at = models.DateTimeField("persetujuan ditarik pada", null=True, blank=True, editable=False)
+    erased_at = models.DateTimeField("datanya dihapus pada", null=True, blank=True, editable=False)
 
     user = models.OneToOneField(User, models.PROTECT, null=True, blank=True, related_name="participant")
     merged_into = models.ForeignKey(
@@ -178,6 +185,23 @@ class Participant(models.Model):
                 condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
                 violation_error_message="Peserta tidak dapat digabung ke dirinya sendiri.",
             ),
+            models.CheckConstraint(
+                name="participant_erased_holds_nothing",
+                condition=Q(erased_at__isnull=True)
+                | Q(
+                    name=ERASED_NAME,
+                    nik_encrypted__isnull=True,
+                    birth_date__isnull=True,
+                    phone="",
+                    email="",
+                    address="",
+                    business_name="",
+                    outside_place__in=["", ERASED_PLACE],
+                    word_1__isnull=True,
+                    user__isnull=True,
+                ),
+                violation_error_message="Data peserta ini sudah dihapus dan tidak disimpan lagi.",
+            ),
         ]
         indexes = [
             # The workbench and the lists: people of a kelurahan, newest first.
@@ -214,9 +238,23 @@ class Participant(models.Model):
     def index_name(self) -> None:
         """Set what the name is sorted and found by; whoever writes many rows at once calls it for each."""
         self.name_key = name_key(self.name)
-        heard = words(self.name)[:MOST_WORDS]
+        heard = self.name_words
         for place in range(MOST_WORDS):
             setattr(self, f"word_{place + 1}", heard[place] if place < len(heard) else None)
+
+    @property
+    def name_words(self) -> list[str]:
+        """The words the person is found by; none once they were erased."""
+        return [] if self.is_erased else words(self.name)[:MOST_WORDS]
+
+    @property
+    def is_erased(self) -> bool:
+        return self.erased_at is not None
+
+    @property
+    def may_be_contacted(self) -> bool:
+        """Whether the person still consents to be called, invited and listed for it."""
+        return self.erased_at is None and self.consent_withdrawn_at is None
 
     @property
     def displayed_number(self) -> str:

@@ -26,6 +26,15 @@ class Verb(models.TextChoices):
     EXPORTED = "exported", "mengunduh daftar"
     ACCESS_GRANTED = "access_granted", "memberi akses API"
     ACCESS_CLOSED = "access_closed", "menutup akses API"
+    ACCOUNT_OPENED = "account_opened", "membuat kata sandi pertama"
+    PASSWORD_LINK_GIVEN = "password_link_given", "memberi tautan kata sandi"  # noqa: S105
+    PASSWORD_SET = "password_set", "mengganti kata sandi lewat tautan"  # noqa: S105
+    REQUEST_MADE = "request_made", "mengajukan permintaan data"
+    REQUEST_RETRACTED = "request_retracted", "membatalkan permintaan data"
+    REQUEST_GRANTED = "request_granted", "memenuhi permintaan data"
+    REQUEST_REFUSED = "request_refused", "menolak permintaan data"
+    COPY_TAKEN = "copy_taken", "mengunduh salinan data"
+    ERASED = "erased", "menghapus data peserta"
 
 
 class Event(models.Model):
