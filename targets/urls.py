@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from targets.views import achievement, api, bridges, comparison, desk, drill, exports, own, pgo, reports, sheets
+from targets.views import (
+    achievement,
+    api,
+    bridges,
+    comparison,
+    desk,
+    drill,
+    exports,
+    goal_files,
+    goals,
+    own,
+    pgo,
+    reports,
+    sheets,
+)
 
 app_name = "targets"
 urlpatterns = [
@@ -25,6 +39,15 @@ urlpatterns = [
     path("pgo/banding/", comparison.comparison, name="comparison"),
     path("pgo/banding/<str:region>/", comparison.comparison, name="region_comparison"),
     path("pgo/laporan/", reports.publish, name="publish"),
+    path("pgo/target/", goals.region_goals, name="goals"),
+    path("pgo/target/pembagian/", goals.goal_sharing, name="goal_sharing"),
+    path("pgo/target/pembagian/tetapkan/", goals.share_out_goals, name="share_out_goals"),
+    path("pgo/target/berkas/", goal_files.goal_file, name="goal_file"),
+    path("pgo/target/berkas/simpan/", goal_files.take_over_goals, name="take_over_goals"),
+    path("pgo/target/berkas.csv", goal_files.goal_file_csv, name="goal_file_csv"),
+    path("pgo/target/berkas.xlsx", goal_files.goal_file_xlsx, name="goal_file_xlsx"),
+    path("pgo/target/<str:region>/", goals.region_goals, name="region_goals"),
+    path("pgo/target/<str:region>/ubah/", goals.assign_goal, name="assign_goal"),
     path("petugas/", desk.workbench, name="workbench"),
     path("petugas/buka/", desk.open_outside, name="open_outside"),
     path("petugas/rekam/<str:number>/", desk.record, name="record"),

@@ -1,0 +1,229 @@
+"""Targets by region and period: what is assigned, what it adds up to, flat against fair, and who changed it why."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from okoce import clock
+from okoce.accounts.requests import SignedInRequest
+from okoce.regions import tree
+from okoce.regions.models import Level
+from okoce.ui.formats import number as say
+from targets import asking, goal_board, goals, setting
+from targets.asking import QuestionRefused
+from targets.goal_forms import AssignForm, ShareForm
+from targets.goals import Period
+from targets.permissions import can_set_target, can_share_out_targets
+from targets.views.pgo import officials_only
+
+_PERIODS = {goal_board.key_of(period): period for period in setting.PERIODS}
+_YEARS = {key: period for key, period in _PERIODS.items() if period != goals.PROGRAMME}
+_SHOWN_CHANGES = 20
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which period somebody asks about, and up to which recordings; both stand in the address."""
+
+    period: Period
+    known_at: datetime | None
+    query: str
+
+    @property
+    def is_past(self) -> bool:
+        """Whether it looks back: then nothing can be changed from here."""
+        return self.known_at is not None
+
+    @property
+    def key(self) -> str:
+        return goal_board.key_of(self.period)
+
+
+def asked(request: HttpRequest, periods: dict[str, Period] = _YEARS) -> Asked:
+    """The period (`tahun`) and the moment (`data_sampai`) in the address; raises QuestionRefused.
+
+    Defaults: this year, or the nearest of the programme's; known now.
+    """
+    nearest = min(max(clock.today().year, goals.YEARS[0]), goals.YEARS[-1])
+    given = request.GET.get("tahun", "").strip()
+    key = given or str(nearest)
+    if key not in periods:
+        years = f"{goals.YEARS[0]} sampai {goals.YEARS[-1]}"
+        raise QuestionRefused(f"Target ditetapkan untuk tahun {years}. Pilih salah satunya.")
+    moment = request.GET.get("data_sampai", "").strip()
+    question = asking.read({"data_sampai": moment}, region=tree.PROVINCE, words=asking.PAGE_WORDS)
+    known_at = question.known_at if question.known_at and question.known_at < clock.now() else None
+    kept = {"tahun": given, "data_sampai": moment if known_at else ""}
+    query = urlencode({word: value for word, value in kept.items() if value})
+    return Asked(periods[key], known_at, f"?{query}" if query else "")
+
+
+def says_why(view):
+    """A question about targets that cannot be answered gets a sentence and a way on, with status 400."""
+
+    @wraps(view)
+    def guarded(request: SignedInRequest, *args, **kwargs) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except QuestionRefused as refusal:
+            return render(request, "targets/goals_refused.html", {"message": str(refusal)}, status=400)
+
+    return guarded
+
+
+def region_of(request: SignedInRequest, region: str) -> tree.Node:
+    """The region asked for, within the one the official answers for; anything else is not there."""
+    node = tree.get(region or request.user.region_id or "")
+    if node is None or not request.user.answers_for(node.code):
+        raise Http404
+    return node
+
+
+def crumbs(user, node: tree.Node, query: str, last: str = "") -> list[dict[str, str]]:
+    """The way down from the region an official answers for, or to a page `last` below it."""
+    above = [above for above in tree.path(node.code) if user.answers_for(above.code)]
+    linked = [
+        {"label": above.title, "url": reverse("targets:region_goals", args=[above.code]) + query} for above in above
+    ]
+    if last:
+        return [*linked, {"label": last}]
+    return [*linked[:-1], {"label": node.title}]
+
+
+@officials_only
+@says_why
+def region_goals(request: SignedInRequest, region: str = "") -> HttpResponse:
+    """The targets of a region: its own, its kelurahan's, both shares, every year, and the history of both figures."""
+    node = region_of(request, region)
+    question = asked(request)
+    board = goal_board.read(node.code, question.period, question.known_at)
+    context = {
+        "board": board,
+        "asked": question,
+        "years": list(_YEARS),
+        "known_at": question.known_at or clock.now(),
+        "crumbs": crumbs(request.user, node, question.query),
+        "lead": goal_board.lead(board),
+        "table_heading": goal_board.table_heading(board) if node.children else "",
+        "years_heading": goal_board.years_heading(board),
+        "can_set": can_set_target(request.user, node.code) and not question.is_past,
+        "can_set_programme": node.level == Level.PROVINCE and not question.is_past,
+        "histories": _histories(node, question),
+        "is_province": node.level == Level.PROVINCE,
+    }
+    return render(request, "targets/goals.html", context)
+
+
+def _histories(node: tree.Node, question: Asked) -> list[dict[str, object]]:
+    """The history of the region's own target and that of its kelurahan's sum, whichever it has."""
+    read = []
+    if node.level in setting.MOST:
+        name = "Target provinsi" if node.level == Level.PROVINCE else "Target kelurahan ini"
+        read.append((name, "sendiri", goals.history(node.code, question.period, question.known_at)))
+    if node.children:
+        changes = goals.history_of_children(node.code, question.period, question.known_at)
+        read.append(("Jumlah target kelurahan", "jumlah", changes))
+    return [
+        {
+            "id": key,
+            "of_sum": key == "jumlah",
+            "heading": goal_board.history_heading(changes, name),
+            "latest": changes[:_SHOWN_CHANGES],
+            "older": changes[_SHOWN_CHANGES:],
+        }
+        for name, key, changes in read
+    ]
+
+
+@officials_only
+@says_why
+def assign_goal(request: SignedInRequest, region: str) -> HttpResponse:
+    """A new target for the province or a kelurahan, with the reason; kept as a further row."""
+    node = region_of(request, region)
+    question = asked(request, _PERIODS)
+    if not can_set_target(request.user, node.code):
+        raise PermissionDenied
+    if question.period == goals.PROGRAMME and node.level != Level.PROVINCE:
+        raise Http404
+    form = AssignForm(request.POST or None, region=node.code, period=question.period, official=request.user)
+    if form.is_valid() and (target := form.save()):
+        messages.success(request, f"Target {question_name(question)} {node.title} kini {say(target.number)}.")
+        back = "" if question.period == goals.PROGRAMME else f"?tahun={question.key}"
+        return redirect(reverse("targets:region_goals", args=[node.code]) + back)
+    title = f"Ubah target {question_name(question)}"
+    context = {
+        "form": form,
+        "node": node,
+        "title": title,
+        "in_force": form.in_force,
+        "board": goal_board.read(node.code, question.period),
+        "crumbs": crumbs(request.user, node, question.query, title),
+    }
+    return render(request, "targets/assign_goal.html", context)
+
+
+def question_name(question: Asked) -> str:
+    return goals.name_of(question.period)
+
+
+@officials_only
+@says_why
+def goal_sharing(request: SignedInRequest) -> HttpResponse:
+    """Flat against fair, kelurahan by kelurahan, within the region an official answers for."""
+    node = region_of(request, "")
+    question = asked(request)
+    board = goal_board.read(node.code, question.period, question.known_at)
+    cities = [node] if node.level != Level.PROVINCE else node.children
+    context = {
+        "board": board,
+        "asked": question,
+        "known_at": question.known_at or clock.now(),
+        "crumbs": crumbs(request.user, node, question.query, "Rata dan adil"),
+        "heading": goal_board.sharing_heading(board.kelurahan(node)),
+        "ruling": goal_board.ruling(board),
+        "groups": [(board.row(city), board.kelurahan(city)) for city in cities],
+        "registered": sum(board.registered.values()),
+        "can_share_out": can_share_out_targets(request.user) and not question.is_past,
+    }
+    return render(request, "targets/goal_sharing.html", context)
+
+
+@officials_only
+@says_why
+def share_out_goals(request: SignedInRequest) -> HttpResponse:
+    """Give all kelurahan the flat or the fair share in one deed."""
+    if not can_share_out_targets(request.user):
+        raise PermissionDenied
+    question = asked(request)
+    node = region_of(request, "")
+    board = goal_board.read(node.code, question.period)
+    initial = {"way": request.GET.get("cara", ""), "total": board.total}
+    form = ShareForm(
+        request.POST or None,
+        period=question.period,
+        official=request.user,
+        sum_now=board.here.children,
+        initial=initial,
+    )
+    if form.is_valid() and (count := form.save()):
+        total = say(form.cleaned_data["total"])
+        messages.success(request, f"Target {say(count)} kelurahan ditetapkan; jumlahnya tepat {total}.")
+        return redirect(f"{reverse('targets:goal_sharing')}?tahun={question.key}")
+    title = f"Tetapkan target semua kelurahan {question_name(question)}"
+    way = crumbs(request.user, node, question.query, "Rata dan adil")
+    way[-1]["url"] = f"{reverse('targets:goal_sharing')}?tahun={question.key}"
+    context = {
+        "form": form,
+        "title": title,
+        "board": board,
+        "crumbs": [*way, {"label": "Tetapkan"}],
+        "ruling": goal_board.ruling(board),
+    }
+    return render(request, "targets/share_out_goals.html", context)
