@@ -44,6 +44,13 @@ def refuse_merged(person: Participant) -> None:
         raise DeedRefused("Catatan peserta ini sudah digabung ke catatan lain. Buka catatan yang berlaku.")
 
 
+def refuse_gone(person: Participant) -> None:
+    """Raise DeedRefused for a merged record, and for somebody whose data were erased at their request."""
+    refuse_merged(person)
+    if person.is_erased:
+        raise DeedRefused("Data peserta ini sudah dihapus atas permintaannya. Tidak ada lagi yang dapat dicatat.")
+
+
 def refuse_nowhere(kelurahan: str | None, outside_place: str) -> None:
     """Raise DeedRefused unless the place is a kelurahan of Jakarta or names a city outside."""
     node = tree.get(kelurahan) if kelurahan is not None else None
@@ -61,7 +68,7 @@ def complete_step(person: Participant, *, step: Step, on: date, by: User) -> Ste
     if on > clock.today():
         raise DeedRefused("Tanggal langkah ada di masa depan. Tulis hari ini atau sebelumnya.", "on")
     with journal.lock(person.pk) as [locked]:
-        refuse_merged(locked)
+        refuse_gone(locked)
         if locked.completions.filter(step=step, undone_at__isnull=True).exists():
             raise DeedRefused(f"{step.label} sudah tercatat selesai untuk peserta ini.")
         before = journal.lines_of(locked)
@@ -99,7 +106,7 @@ def move(person: Participant, *, to: str | None, on: date, by: User, outside_pla
     """
     refuse_nowhere(to, outside_place)
     with journal.lock(person.pk) as [locked]:
-        refuse_merged(locked)
+        refuse_gone(locked)
         last = locked.moves.order_by("moved_on").last()
         if not locked.registered_on < on <= clock.today() or (last is not None and on <= last.moved_on):
             raise DeedRefused(

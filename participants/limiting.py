@@ -1,4 +1,4 @@
-"""Guessing participant numbers is limited: an address that asks for many that nobody has must wait.
+"""Guessing numbers and codes is limited: an address that asks for many that nobody has must wait.
 
 Only well-formed numbers count, which a slip of the hand hardly ever makes, so that people who share an address
 (a training hall, a mobile operator) do not stand in each other's way.
@@ -10,17 +10,20 @@ from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 from django.http import HttpRequest
 
+NUMBERS, CODES = "misses", "codes"
+"""What may be guessed: participant numbers, and the codes that lead to a password."""
+
 MOST_MISSES = 20
 SECONDS = 10 * 60
 
 
-def must_wait(request: HttpRequest) -> bool:
-    """Whether this address has asked for too many numbers that nobody has."""
-    return cache.get(_key(request), 0) >= MOST_MISSES
+def must_wait(request: HttpRequest, what: str = NUMBERS) -> bool:
+    """Whether this address has asked for too many that nobody has."""
+    return cache.get(_key(request, what), 0) >= MOST_MISSES
 
 
-def note_miss(request: HttpRequest) -> None:
-    key = _key(request)
+def note_miss(request: HttpRequest, what: str = NUMBERS) -> None:
+    key = _key(request, what)
     if not cache.add(key, 1, SECONDS):
         try:
             cache.incr(key)
@@ -28,6 +31,6 @@ def note_miss(request: HttpRequest) -> None:
             cache.add(key, 1, SECONDS)
 
 
-def _key(request: HttpRequest) -> str:
+def _key(request: HttpRequest, what: str) -> str:
     address = get_adapter().get_client_ip(request)
-    return f"participants.misses.{sha256(address.encode()).hexdigest()}"
+    return f"participants.{what}.{sha256(address.encode()).hexdigest()}"

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Length
+from django.db.models.functions import Length, Lower
 from django.db.models.lookups import Exact
 
 from okoce import clock
@@ -56,6 +56,10 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
     def current(self) -> "ParticipantQuerySet":
         """Without the records that were merged into another."""
         return self.filter(merged_into__isnull=True)
+
+    def with_email(self, address: str) -> "ParticipantQuerySet":
+        """People who gave this e-mail address, however they wrote it."""
+        return self.filter(~Q(email=""), Exact(Lower("email"), address.lower()))
 
     def visible_to(self, user: User) -> "ParticipantQuerySet":
         """The people in a user's scope, or opened by them today (PRODUCT, "Who uses it").
@@ -215,6 +219,8 @@ class Participant(models.Model):
             ),
             # The list of everybody who has the same step to do next.
             models.Index(name="participant_by_next_step", fields=["next_step", "-id"]),
+            # Who registered with an e-mail address, however it was written.
+            models.Index(Lower("email"), name="participant_by_email", condition=~Q(email="")),
             # A word of a name, in a kelurahan or anywhere.
             *(
                 models.Index(

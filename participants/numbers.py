@@ -32,9 +32,12 @@ def typed(text: str) -> str:
 def parse(text: str) -> str | None:
     """The stored form of a number typed in any case, with spaces or dashes; None when it cannot be one."""
     number = typed(text)
-    if len(number) != LENGTH or not mod_37_36.is_valid(number, alphabet=ALPHABET):
-        return None
-    return number
+    return number if len(number) == LENGTH and is_checked(number) else None
+
+
+def is_checked(text: str) -> bool:
+    """Whether the last mark is the check character of those before it."""
+    return mod_37_36.is_valid(text, alphabet=ALPHABET)
 
 
 def displayed(number: str) -> str:

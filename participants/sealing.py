@@ -23,13 +23,14 @@ from django.urls import reverse
 class SealedCookie:
     """One kind of cookie, by name; its content is anything JSON can say, and is forgotten after `seconds`.
 
-    It goes to the pages of registration only. Whoever changes the shape of the content raises `version`: older
-    cookies are then as good as none.
+    It goes to the pages below `page` only: those of registration, if nothing else is said. Whoever changes the shape
+    of the content raises `version`: older cookies are then as good as none.
     """
 
     name: str
     seconds: int
     version: int = 1
+    page: str = "participants:register"
 
     def read(self, request: HttpRequest) -> Any:
         """What was kept, or None when there is nothing, or it is too old, or somebody meddled with it."""
@@ -46,7 +47,7 @@ class SealedCookie:
             # Packed, because a browser drops a cookie of more than 4096 bytes without a word.
             self._box().encrypt(zlib.compress(plain, level=9)).decode(),
             max_age=self.seconds,
-            path=reverse("participants:register"),
+            path=reverse(self.page),
             secure=settings.SESSION_COOKIE_SECURE,
             httponly=True,
             samesite="Lax",
@@ -54,7 +55,7 @@ class SealedCookie:
         return response
 
     def forget(self, response: HttpResponse) -> HttpResponse:
-        response.delete_cookie(self.name, path=reverse("participants:register"), samesite="Lax")
+        response.delete_cookie(self.name, path=reverse(self.page), samesite="Lax")
         return response
 
     def _box(self) -> MultiFernet:
