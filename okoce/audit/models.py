@@ -24,11 +24,13 @@ class Verb(models.TextChoices):
     OBSTACLE_SET = "obstacle_set", "mencatat kendala"
     OBSTACLE_RESOLVED = "obstacle_resolved", "menyelesaikan kendala"
     EXPORTED = "exported", "mengunduh daftar"
+    LOOKED = "looked", "memeriksa tanda lonjakan"
+    SAMPLED = "sampled", "mengambil sampel izin"
     ACCESS_GRANTED = "access_granted", "memberi akses API"
     ACCESS_CLOSED = "access_closed", "menutup akses API"
     ACCOUNT_OPENED = "account_opened", "membuat kata sandi pertama"
-    PASSWORD_LINK_GIVEN = "password_link_given", "memberi tautan kata sandi"  # noqa: S105
-    PASSWORD_SET = "password_set", "mengganti kata sandi lewat tautan"  # noqa: S105
+    PASSWORD_LINK_GIVEN = "password_link_given", "memberi tautan kata sandi"
+    PASSWORD_SET = "password_set", "mengganti kata sandi lewat tautan"
     REQUEST_MADE = "request_made", "mengajukan permintaan data"
     REQUEST_RETRACTED = "request_retracted", "membatalkan permintaan data"
     REQUEST_GRANTED = "request_granted", "memenuhi permintaan data"
