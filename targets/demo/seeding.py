@@ -8,9 +8,8 @@ from django.db import transaction
 from okoce.journal import gate
 from okoce.regions import loading
 from participants.models import Participant
-from permits import standings
 from targets import goals
-from targets.demo import checking, papers, places, script, staff
+from targets.demo import checking, papers, places, script, settling, staff
 from targets.demo.ledger import Ledger
 from targets.demo.people import Crowd
 from targets.demo.playing import Play
@@ -66,7 +65,7 @@ def _play(participants: int, seed: int, tell: Callable[[str], None]) -> None:
         seed=seed,
     )
     play.run(_progress(participants, tell))
-    standings.rebuild()
+    settling.settle()
     staff.welcome(Participant.objects.get(pk=ledger.ids[play.somebody_mentored()]))
     staff.note(play.active | staff.sign_ins(script.chance(seed, "sign-ins"), layout))
 

@@ -14,9 +14,9 @@ from okoce.accounts import activity
 from okoce.accounts.models import ActiveDay, User
 from okoce.audit.models import Event, Verb
 from okoce.regions import tree
-from participants.models import Participant, StepCompletion, StepEntry
-from permits import verifying
-from permits.models import Permit, PermitEntry
+from participants.models import Elsewhere, Participant, StepCompletion, StepEntry
+from permits import standings, verifying
+from permits.models import Obstacle, Permit, PermitEntry
 from permits.steps import steps_of
 from targets import progress
 from targets.demo import script
@@ -122,6 +122,20 @@ def test_nobody_does_anything_before_registering(demo):
 def test_officers_record_the_permits_of_their_own_kelurahan(demo):
     assert not Permit.objects.exclude(recorded_by__region=F("kelurahan")).exists()
     assert not Participant.objects.filter(channel="desk").exclude(registered_by__region=F("kelurahan")).exists()
+
+
+def test_everybody_stands_where_their_deeds_put_them(demo):
+    assert list(standings.differing()) == []
+    assert Participant.objects.filter(holds_permit=True).count() == 12
+    assert Participant.objects.filter(is_held_up=True).count() == Obstacle.objects.open().count()
+
+
+def test_whoever_got_a_permit_in_another_kelurahan_is_looked_for_there_too(demo):
+    permits = Permit.objects.exclude(participant__kelurahan=F("kelurahan"))
+
+    wanted = set(permits.values_list("participant", "kelurahan"))
+    assert wanted
+    assert set(Elsewhere.objects.values_list("participant", "kelurahan")) == wanted
 
 
 # --- Silence ---------------------------------------------------------------------------------------
