@@ -115,6 +115,7 @@ INSTALLED_APPS = [
     "participants.own",
     "permits",
     "permits.api",
+    "permits.checks",
     "targets",
     "django.contrib.admin",
     "django.contrib.auth",

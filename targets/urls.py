@@ -15,6 +15,7 @@ from targets.views import (
     own,
     pgo,
     reports,
+    second_looks,
     sheets,
 )
 
@@ -38,6 +39,10 @@ urlpatterns = [
     path("pgo/wilayah/<str:region>/", pgo.pgo, name="region_pgo"),
     path("pgo/banding/", comparison.comparison, name="comparison"),
     path("pgo/banding/<str:region>/", comparison.comparison, name="region_comparison"),
+    path("pgo/pemeriksaan/", second_looks.surge_alarms, name="alarms"),
+    path("pgo/pemeriksaan/sampel/", second_looks.draw_sample, name="draw_sample"),
+    path("pgo/pemeriksaan/sampel/<int:pk>/", second_looks.sample, name="sample"),
+    path("pgo/pemeriksaan/izin/<int:pk>/", second_looks.check_sampled, name="check_sampled"),
     path("pgo/laporan/", reports.publish, name="publish"),
     path("pgo/target/", goals.region_goals, name="goals"),
     path("pgo/target/pembagian/", goals.goal_sharing, name="goal_sharing"),

@@ -1,0 +1,115 @@
+"""Surge alarms of a region: read from what was recorded, marked for a look, never refused."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import F
+
+from okoce.accounts.models import User
+from okoce.audit.models import Verb
+from okoce.audit.recording import record
+from okoce.journal.models import Grain
+from okoce.regions import tree
+from permits.checks import surges
+from permits.checks.models import Look
+from permits.models import Permit, PermitTally
+
+WINDOW_DAYS = 28
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """One thing to look at: its key, what it is in words, how many permits or people, and the look if there was one."""
+
+    key: str
+    kind: str
+    sentence: str
+    kelurahan: str
+    count: int
+    look: Look | None
+
+    @property
+    def place(self) -> str:
+        return tree.where(self.kelurahan)
+
+
+def alarms(region: str, day: date) -> list[Alarm]:
+    """The alarms of a region for permits issued in the 28 days to `day`; those nobody has looked at come first."""
+    codes = tree.nodes()[region].kelurahan_codes
+    first = day - timedelta(days=WINDOW_DAYS - 1)
+    permits = list(
+        Permit.objects.standing()
+        .filter(kelurahan__in=codes, issued_on__range=(first, day))
+        .values_list("kelurahan_id", "issued_on", "recorded_by_id", "number", "participant_id", "participant__address")
+    )
+    found = [*_busy(codes, first, day), *_consecutive(permits), *_crowded(permits)]
+    looks = {look.alarm: look for look in Look.objects.filter(alarm__in=[alarm.key for alarm in found])}
+    seen = [Alarm(**{**vars(alarm), "look": looks.get(alarm.key)}) for alarm in found]
+    return sorted(seen, key=lambda alarm: (alarm.look is not None, -alarm.count, alarm.key))
+
+
+def look(alarm: Alarm, *, by: User, finding: str) -> Look:
+    """Remember what an official found when looking at an alarm; a further look replaces nothing and is refused."""
+    looked, first = Look.objects.get_or_create(alarm=alarm.key, defaults={"looked_by": by, "finding": finding})
+    if first:
+        record(Verb.LOOKED, looked, by=by, changes={"alarm": [None, alarm.kind]})
+    return looked
+
+
+def _busy(codes: list[str], first: date, last: date) -> list[Alarm]:
+    rows = PermitTally.objects.filter(
+        grain=Grain.DAY,
+        starts_on__range=(first - timedelta(days=surges.MEAN_DAYS), last),
+        area__in=codes,
+    ).values_list("area", "starts_on", F("issued_iumk") + F("issued_sku"))
+    issued = {(area, day): count for area, day, count in rows}
+    days = [first + timedelta(days=step) for step in range((last - first).days + 1)]
+    return [
+        Alarm(
+            key=f"hari:{kelurahan}:{day}",
+            kind="hari ramai",
+            sentence=f"{count} izin terbit pada {day:%d/%m/%Y}, jauh di atas biasanya.",
+            kelurahan=kelurahan,
+            count=count,
+            look=None,
+        )
+        for kelurahan, day, count in surges.busy_days(issued, days)
+    ]
+
+
+def _consecutive(permits: list[tuple]) -> list[Alarm]:
+    serials: dict[tuple[str, date, int], list[int]] = defaultdict(list)
+    for kelurahan, issued_on, officer, number, _, _ in permits:
+        head = surges.serial(number)
+        if head is not None:
+            serials[kelurahan, issued_on, officer].append(head)
+    return [
+        Alarm(
+            key=f"urut:{kelurahan}:{issued_on}:{first}",
+            kind="nomor berurutan",
+            sentence=f"Nomor {first} sampai {last} dari satu petugas, semua terbit {issued_on:%d/%m/%Y}.",
+            kelurahan=kelurahan,
+            count=last - first + 1,
+            look=None,
+        )
+        for (kelurahan, issued_on, _), numbers in sorted(serials.items())
+        for first, last in surges.runs(numbers)
+    ]
+
+
+def _crowded(permits: list[tuple]) -> list[Alarm]:
+    places = {person: kelurahan for kelurahan, _, _, _, person, _ in permits}
+    crowds = surges.crowded((person, address) for _, _, _, _, person, address in permits)
+    return [
+        # The key names the first person and not the address: an address is personal and stays in one place.
+        Alarm(
+            key=f"alamat:{people[0]}:{len(people)}",
+            kind="satu alamat",
+            sentence=f"{len(people)} pemegang izin baru memakai satu alamat usaha.",
+            kelurahan=places[people[0]],
+            count=len(people),
+            look=None,
+        )
+        for people in crowds.values()
+    ]

@@ -1,0 +1,120 @@
+"""Alarms and samples over what was recorded."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from permits.checks import alarms, sampling
+from permits.checks.models import SampledPermit
+from permits.deeds import DeedRefused
+from permits.models import Kind
+from tests.okoce.accounts.factories import an_officer, an_official
+from tests.okoce.regions.codes import CENGKARENG_TIMUR, JAKARTA_BARAT, JAKARTA_PUSAT, PROVINCE
+from tests.participants.factories import a_participant
+from tests.permits.factories import a_permit
+
+pytestmark = pytest.mark.django_db
+
+DAY = date(2018, 9, 9)
+
+
+def a_surge() -> None:
+    """Twenty-one permits of one officer on one day, with consecutive numbers, five of them at one address."""
+    officer = an_officer()
+    for number in range(1, 22):
+        address = "Jl. Melati No. 5" if number <= 5 else f"Jl. Mawar {number}"
+        person = a_participant(address=address)
+        a_permit(person, officer, kind=Kind.SKU, number=f"{number}/SKU", issued_on=date(2018, 9, 3))
+
+
+def test_a_surge_raises_the_three_alarms_where_it_happened():
+    a_surge()
+
+    found = alarms.alarms(JAKARTA_BARAT, DAY)
+
+    assert [(alarm.kind, alarm.count) for alarm in found] == [
+        ("hari ramai", 21),
+        ("nomor berurutan", 21),
+        ("satu alamat", 5),
+    ]
+    assert alarms.alarms(JAKARTA_PUSAT, DAY) == []
+
+
+def test_an_alarm_that_was_looked_at_goes_to_the_end_with_what_was_found():
+    a_surge()
+    official = an_official()
+
+    alarms.look(alarms.alarms(PROVINCE, DAY)[0], by=official, finding="pelayanan keliling")
+
+    found = alarms.alarms(PROVINCE, DAY)
+    assert [alarm.look and alarm.look.finding for alarm in found] == [None, None, "pelayanan keliling"]
+
+
+def test_a_sample_draws_each_permit_once_and_no_more_than_there_are():
+    permits = {a_permit().pk for _ in range(4)}
+
+    sample = sampling.draw(region=PROVINCE, issued_from=date(2018, 1, 1), issued_to=DAY, size=30, by=an_official())
+
+    assert set(sample.drawn.values_list("permit_id", flat=True)) == permits
+
+
+def test_the_share_confirmed_is_of_those_checked():
+    for _ in range(4):
+        a_permit()
+    official = an_official()
+    sample = sampling.draw(region=PROVINCE, issued_from=date(2018, 1, 1), issued_to=DAY, size=4, by=official)
+    first, second, third, _ = sample.drawn.all()
+
+    for drawn, confirmed in ((first, True), (second, True), (third, False)):
+        sampling.check(drawn, confirmed=confirmed, note="" if confirmed else "nomor lain", by=official)
+
+    assert sampling.progress_of(sample) == sampling.Confirmed(drawn=4, checked=3, confirmed=2)
+
+
+def test_what_does_not_agree_must_be_said():
+    a_permit()
+    official = an_official()
+    sample = sampling.draw(region=PROVINCE, issued_from=date(2018, 1, 1), issued_to=DAY, size=1, by=official)
+
+    with pytest.raises(DeedRefused):
+        sampling.check(sample.drawn.get(), confirmed=False, note=" ", by=official)
+
+
+def test_there_must_be_something_to_draw_from():
+    with pytest.raises(DeedRefused):
+        sampling.draw(region=PROVINCE, issued_from=date(2018, 1, 1), issued_to=DAY, size=1, by=an_official())
+
+
+def test_officials_walk_from_alarm_to_sample_to_share(client: Client):
+    a_surge()
+    client.force_login(an_official(JAKARTA_BARAT))
+    alarm = alarms.alarms(JAKARTA_BARAT, DAY)[0]
+
+    looked = client.post("/pgo/pemeriksaan/", {"alarm": alarm.key, "finding": "benar, pelayanan keliling"})
+    page = client.get("/pgo/pemeriksaan/").content.decode()
+    drawn = client.post(
+        "/pgo/pemeriksaan/sampel/", {"issued_from": "1/1/2018", "issued_to": "9/9/2018", "size": "2"}, follow=True
+    )
+    one = SampledPermit.objects.order_by("pk").first()
+    checked = client.post(f"/pgo/pemeriksaan/izin/{one.pk}/", {"confirmed": "ya", "note": ""}, follow=True)
+
+    assert looked.status_code == 302
+    assert "benar, pelayanan keliling" in page
+    assert "2 izin menunggu dicocokkan" in drawn.content.decode()
+    assert "100,0 % dari 1 izin" in checked.content.decode()
+
+
+def test_second_looks_are_for_officials_of_that_region(client: Client):
+    a_permit(kelurahan=CENGKARENG_TIMUR)
+    sample = sampling.draw(
+        region=JAKARTA_BARAT, issued_from=date(2018, 1, 1), issued_to=DAY, size=1, by=an_official(JAKARTA_BARAT)
+    )
+    paths = ["/pgo/pemeriksaan/", "/pgo/pemeriksaan/sampel/", f"/pgo/pemeriksaan/sampel/{sample.pk}/"]
+    tries = {}
+    for name, user in (("officer", an_officer()), ("other", an_official(JAKARTA_PUSAT))):
+        client.force_login(user)
+        tries[name] = [client.get(path).status_code for path in paths]
+
+    assert tries == {"officer": [403, 403, 403], "other": [200, 200, 404]}
+    assert [Client().get(path).status_code for path in paths] == [302, 302, 302]
