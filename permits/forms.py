@@ -103,6 +103,10 @@ class RecordForm(PaperForm):
         self.person = person
         self.officer = officer
         self.kelurahan_code = officer.kelurahan
+        if not self.is_bound:
+            # Where typing begins: with the number, once the kind is remembered from the permit before.
+            first = "number" if self.initial.get("kind") else "kind"
+            self.fields[first].widget.attrs["autofocus"] = True
 
     def paper_doubts(self, data: dict[str, Any]) -> Iterator[tuple[str | None, str, str]]:
         yield from super().paper_doubts(data)

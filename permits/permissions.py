@@ -1,5 +1,8 @@
 """Who may do what with permits. What somebody may not see is decided by `visible_to`."""
 
+from datetime import timedelta
+
+from okoce import clock
 from okoce.accounts.models import User
 from participants.models import Participant
 from permits.models import Permit
@@ -18,6 +21,15 @@ def can_change(user: User, permit: Permit) -> bool:
 def can_reveal_nik(user: User, person: Participant) -> bool:
     """Officers and PGO officials may see in full the NIK of people in their scope, while it is held."""
     return (user.is_officer or user.is_pgo) and person.nik_encrypted is not None
+
+
+UNDO_WITHIN = timedelta(seconds=60)
+
+
+def can_undo(user: User, permit: Permit) -> bool:
+    """Whoever recorded a permit may take it back with one click while it is fresh, and only what they recorded."""
+    fresh = clock.now() - permit.recorded_at <= UNDO_WITHIN
+    return permit.recorded_by_id == user.pk and fresh and can_change(user, permit)
 
 
 def can_note_obstacle(user: User, person: Participant) -> bool:

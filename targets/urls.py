@@ -56,6 +56,7 @@ urlpatterns = [
     path("petugas/", desk.workbench, name="workbench"),
     path("petugas/buka/", desk.open_outside, name="open_outside"),
     path("petugas/rekam/<str:number>/", desk.record, name="record"),
+    path("petugas/urungkan/<int:pk>/", desk.undo, name="undo"),
     path("saya/", own.my_steps, name="my_steps"),
     path("api/v1/progress/", api.progress, name="api_progress"),
 ]

@@ -6,19 +6,25 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from okoce import clock
 from okoce.accounts.requests import SignedInRequest
 from okoce.ui.formats import number as say_number
-from participants import deeds, search
+from participants import search
+from participants.deeds import DeedRefused, open_outside_scope
+from participants.fields import possible
 from participants.models import Participant
-from permits import permissions
-from permits.forms import RecordForm
+from permits import contacting, deeds, permissions
+from permits.forms import ObstacleForm, ReasonForm, RecordForm
 from permits.models import Permit
+from permits.obstacles import open_obstacles
 from permits.steps import steps_of
+from permits.views.guarding import office_of, person_or_404
 from targets import progress as achievement
-from targets import sentences
+from targets import workday
 from targets.goals import year_of
 
 _REMEMBERED = "desk"
@@ -37,54 +43,79 @@ def officers_only(view):
 
 
 @officers_only
+@never_cache
+@sensitive_post_parameters("q")
 def workbench(request: SignedInRequest) -> HttpResponse:
-    """Own progress, the search box (posted: a NIK never enters an address), and what was recorded today."""
-    context = _search(request) if request.method == "POST" else {}
+    """Own progress, the search box (posted: a NIK never enters an address), who is ready, what was recorded today.
+
+    A search that was sent, rather than answered while typing, and that finds exactly one person goes on to them.
+    """
+    context = _search(request) if request.method == "POST" else _nothing_searched()
     if request.htmx:
         return render(request, "targets/parts/found.html", context)
+    found = context["found"]
+    if isinstance(found, list) and len(found) == 1:
+        return redirect("targets:record", number=found[0].number)
+    return render(request, "targets/workbench.html", context | _today(request))
+
+
+def _today(request: SignedInRequest) -> dict[str, object]:
     standing = achievement.read(request.user.kelurahan, clock.today()).standing
-    pace = standing.pace
-    context |= {
+    waiting, more_waiting = workday.ready(request.user.kelurahan, office_of(request.user))
+    recorded = workday.recorded_today(request.user)
+    return {
         "standing": standing,
-        "needed": sentences.needed(pace, year_of(clock.today().year)[1]) if pace else "",
-        "recorded_today": Permit.objects.filter(
-            recorded_by=request.user, recorded_at__gte=clock.start_of(clock.today())
-        )
-        .select_related("participant")
-        .order_by("-recorded_at", "-id")[:50],
+        "pace": workday.pace_sentence(standing.pace, year_of(clock.today().year)[1]) if standing.pace else "",
+        "ready": waiting,
+        "more_ready": more_waiting,
+        "recorded": recorded,
+        "tally": workday.tally(recorded),
     }
-    return render(request, "targets/workbench.html", context)
+
+
+def _nothing_searched() -> dict[str, object]:
+    return {"q": "", "searched": False, "found": [], "elsewhere": None, "most": search.MOST, "typing": False}
 
 
 def _search(request: SignedInRequest) -> dict[str, object]:
-    text = request.POST.get("q", "").replace("\x00", "")[:120].strip()
-    found = search.find(text, by=request.user) if text else []
-    elsewhere = None
-    if text and not found:
-        elsewhere = search.find_exact(text, Participant.objects.current())
-    return {"q": text, "searched": bool(text), "found": found, "elsewhere": elsewhere, "most": search.MOST}
+    text = request.POST.get("q", "").replace("\x00", "")[:120].lstrip()
+    if not text:
+        return _nothing_searched()
+    found = search.find(text, by=request.user)
+    elsewhere = None if found else search.find_exact(text, Participant.objects.current())
+    return {
+        "q": "" if possible(text) else text,  # a whole NIK is not shown again
+        "searched": True,
+        "found": found,
+        "elsewhere": elsewhere,
+        "reason_form": ReasonForm(),
+        "most": search.MOST,
+        "typing": bool(request.htmx),
+    }
 
 
 @officers_only
+@never_cache
 @require_POST
 def open_outside(request: SignedInRequest) -> HttpResponse:
     """Open somebody at the counter whose record is elsewhere: exact NIK or number, a reason, today only, logged."""
     person = search.find_exact(request.POST.get("q", ""), Participant.objects.current())
-    reason = request.POST.get("reason", "").replace("\x00", "").strip()[:200]
     if person is None:
         messages.error(request, "Peserta tidak ditemukan. Periksa NIK atau nomor pesertanya.")
         return redirect("targets:workbench")
-    if not reason:
-        messages.error(request, "Tulis alasannya, misalnya: pemohon datang ke loket.")
-        return redirect("targets:workbench")
-    deeds.open_outside_scope(person, by=request.user, reason=reason)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        context = _nothing_searched() | {"q": person.displayed_number, "elsewhere": person, "reason_form": form}
+        return render(request, "targets/workbench.html", context | _today(request))
+    open_outside_scope(person, by=request.user, reason=form.cleaned_data["reason"])
     return redirect("targets:record", number=person.number)
 
 
 @officers_only
+@never_cache
 def record(request: SignedInRequest, number: str) -> HttpResponse:
     """Record a permit for one participant and land ready for the next."""
-    person = get_object_or_404(Participant.objects.visible_to(request.user), number=number)
+    person = person_or_404(request, number)
     if not permissions.can_record(request.user, person):
         raise PermissionDenied
     form = RecordForm(
@@ -94,8 +125,35 @@ def record(request: SignedInRequest, number: str) -> HttpResponse:
         request.session[_REMEMBERED] = {"kind": permit.kind, "issued_on": f"{permit.issued_on:%d/%m/%Y}"}
         messages.success(request, _said(permit))
         return redirect("targets:workbench")
-    context = {"person": person, "form": form, "steps": steps_of(person, clock.today())}
+    context = {
+        "person": person,
+        "form": form,
+        "office": office_of(request.user),
+        "steps": steps_of(person, clock.today()),
+        "obstacles": open_obstacles(person),
+        "can_note": not person.holds_permit,
+        "obstacle_form": ObstacleForm(auto_id="obstacle_%s"),
+        "call": contacting.call(person),
+        "whatsapp": contacting.whatsapp(person, contacting.invitation(office_of(request.user))),
+    }
     return render(request, "targets/record.html", context)
+
+
+@officers_only
+@require_POST
+def undo(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Take back what one has just recorded oneself: it is voided with that reason, and its history stays."""
+    permit = get_object_or_404(Permit.objects.filter(recorded_by=request.user).select_related("participant"), pk=pk)
+    if not permissions.can_undo(request.user, permit):
+        messages.error(request, f"{permit} tidak dapat diurungkan lagi. Batalkan lewat halaman izinnya, dengan alasan.")
+        return redirect("targets:workbench")
+    try:
+        deeds.void(permit, by=request.user, reason="Diurungkan oleh pencatatnya dalam satu menit.")
+    except DeedRefused as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, f"{permit} untuk {permit.participant.name} diurungkan: tidak dihitung.")
+    return redirect("targets:workbench")
 
 
 def _said(permit: Permit) -> str:
