@@ -12,7 +12,7 @@ from okoce.accounts.models import User
 from okoce.audit.models import Event
 from okoce.journal.models import Entry, Sex, Tally
 from okoce.regions import tree
-from okoce.regions.models import Region
+from okoce.regions.models import Region, names_a_kelurahan
 from participants import nik, numbers
 from participants.naming import LONGEST_KEY, MOST_WORDS, name_key, words
 
@@ -179,6 +179,21 @@ class Participant(models.Model):
                 violation_error_message="Pilih kelurahan di Jakarta atau tulis kota di luar Jakarta.",
             ),
             models.CheckConstraint(
+                name="participant_place_is_a_kelurahan",
+                condition=Q(kelurahan__isnull=True) | names_a_kelurahan("kelurahan"),
+                violation_error_message="Pilih sebuah kelurahan, bukan kecamatan atau kota.",
+            ),
+            models.CheckConstraint(
+                name="participant_sector_is_known",
+                condition=Q(sector__in=Sector.values),
+                violation_error_message="Pilih bidang usaha.",
+            ),
+            models.CheckConstraint(
+                name="participant_channel_is_known",
+                condition=Q(channel__in=Channel.values),
+                violation_error_message="Cara mendaftar tidak dikenal.",
+            ),
+            models.CheckConstraint(
                 name="participant_nik_is_stored_with_its_index",
                 condition=Q(nik_encrypted__isnull=True, nik_index__isnull=True)
                 | Q(nik_encrypted__isnull=False, nik_index__isnull=False),
@@ -337,8 +352,14 @@ class Move(models.Model):
                 name="move_leads_elsewhere",
                 condition=Q(origin__isnull=True, destination__isnull=False)
                 | Q(origin__isnull=False, destination__isnull=True)
-                | ~Q(origin=F("destination")),
+                | (Q(origin__isnull=False, destination__isnull=False) & ~Q(origin=F("destination"))),
                 violation_error_message="Tempat asal dan tujuan sama.",
+            ),
+            models.CheckConstraint(
+                name="move_is_between_kelurahan_or_outside",
+                condition=(Q(origin__isnull=True) | names_a_kelurahan("origin"))
+                & (Q(destination__isnull=True) | names_a_kelurahan("destination")),
+                violation_error_message="Pilih sebuah kelurahan, bukan kecamatan atau kota.",
             ),
             models.UniqueConstraint(
                 name="move_once_a_day",
@@ -408,6 +429,12 @@ class StepEntry(Entry):
     LINE_FIELDS = ("day", "kelurahan_id", "step", "sex", "business_is_new")
 
     class Meta(Entry.Meta):
+        constraints = [
+            *Entry.Meta.constraints,
+            models.CheckConstraint(
+                name="%(class)s_step_is_no_permit", condition=Q(step__in=[Step.P1, *COMPLETED_BY_PGO])
+            ),
+        ]
         indexes = [
             models.Index(name="step_entry_by_moment", fields=["recorded_at"]),
             models.Index(name="step_entry_by_day", fields=["day", "kelurahan"]),

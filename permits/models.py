@@ -11,9 +11,10 @@ from okoce.accounts.models import User
 from okoce.audit.models import Event
 from okoce.journal.models import Entry, Tally
 from okoce.regions import tree
-from okoce.regions.models import Region
+from okoce.regions.models import Region, names_a_kelurahan
 from participants.models import Participant
 from permits import timeline
+from permits.papers import LARGEST
 
 
 class Kind(models.TextChoices):
@@ -97,6 +98,22 @@ class Permit(models.Model):
                 name="permit_number_is_not_empty",
                 condition=~Q(number_key=""),
                 violation_error_message="Nomor izin harus memuat angka atau huruf.",
+            ),
+            models.CheckConstraint(
+                name="permit_is_issued_by_a_kelurahan",
+                condition=names_a_kelurahan("kelurahan"),
+                violation_error_message="Izin diterbitkan oleh sebuah kelurahan, bukan kecamatan atau kota.",
+            ),
+            models.CheckConstraint(
+                name="permit_source_is_known",
+                condition=Q(source__in=Source.values),
+                violation_error_message="Asal catatan tidak dikenal.",
+            ),
+            models.CheckConstraint(
+                name="permit_amounts_are_possible",
+                condition=(Q(investment__isnull=True) | Q(investment__lte=LARGEST["investment"]))
+                & (Q(workers__isnull=True) | Q(workers__lte=LARGEST["workers"])),
+                violation_error_message="Modal usaha atau jumlah tenaga kerja terlalu besar. Periksa banyaknya nol.",
             ),
             models.CheckConstraint(
                 name="permit_only_an_iumk_states_investment_and_workers",
@@ -289,6 +306,25 @@ class Merge(models.Model):
     registered_on = models.DateField("tanggal daftar semula")
     moved = models.JSONField(default=dict)
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="merge_is_of_two_records",
+                condition=~Q(survivor=F("absorbed")),
+                violation_error_message="Pilih dua catatan yang berbeda.",
+            ),
+            models.UniqueConstraint(
+                name="merge_absorbs_a_record_once",
+                fields=["absorbed"],
+                violation_error_message="Catatan ini sudah digabung.",
+            ),
+            models.CheckConstraint(
+                name="merge_has_a_reason",
+                condition=~Q(reason=""),
+                violation_error_message="Tulis alasannya.",
+            ),
+        ]
+
 
 class Measure(models.TextChoices):
     COUNTED = timeline.COUNTED, "wirausaha baru"
@@ -318,6 +354,15 @@ class PermitEntry(Entry):
     LINE_FIELDS = timeline.PermitLine._fields
 
     class Meta(Entry.Meta):
+        constraints = [
+            *Entry.Meta.constraints,
+            models.CheckConstraint(name="%(class)s_kind_is_known", condition=Q(kind__in=Kind.values)),
+            models.CheckConstraint(
+                name="%(class)s_says_what_changed_when_it_counts",
+                condition=Q(measure=Measure.COUNTED, change__in=Change.values)
+                | Q(measure__in=[Measure.ISSUED, Measure.REVOKED], change=""),
+            ),
+        ]
         indexes = [
             models.Index(name="permit_entry_by_moment", fields=["recorded_at"]),
             # The lines beneath a figure: one measure, in a kelurahan, by day.

@@ -3,13 +3,11 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import ASCIIUsernameValidator
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Length
-from django.db.models.lookups import Exact
+from django.db.models import Q
 
 from okoce import clock
 from okoce.regions import tree
-from okoce.regions.models import Region
+from okoce.regions.models import Region, names_a_kelurahan
 
 
 class Role(models.TextChoices):
@@ -76,7 +74,7 @@ class User(AbstractBaseUser):
             ),
             models.CheckConstraint(
                 name="user_an_officers_region_is_a_kelurahan",
-                condition=~Q(role=Role.OFFICER) | Q(Exact(Length(F("region_id")), 13)),
+                condition=~Q(role=Role.OFFICER) | names_a_kelurahan("region"),
                 violation_error_message="Wilayah petugas harus sebuah kelurahan.",
             ),
             models.UniqueConstraint(
@@ -153,7 +151,12 @@ class ActiveDay(models.Model):
                 name="active_day_stands_once",
                 fields=["kelurahan", "day"],
                 violation_error_message="Hari ini sudah tercatat.",
-            )
+            ),
+            models.CheckConstraint(
+                name="active_day_is_of_a_kelurahan",
+                condition=names_a_kelurahan("kelurahan"),
+                violation_error_message="Hanya kelurahan yang dicatat aktif.",
+            ),
         ]
         indexes = [
             # The board asks for all kelurahan active in the last fourteen days.

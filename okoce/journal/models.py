@@ -7,7 +7,7 @@ from django.db.models import Q
 from okoce import clock
 from okoce.audit.models import Event
 from okoce.regions import tree
-from okoce.regions.models import Region
+from okoce.regions.models import Region, names_a_kelurahan
 
 OUTSIDE = ""
 """The area of people from outside Jakarta (*luar DKI*): a bucket of its own."""
@@ -37,6 +37,10 @@ class Entry(models.Model):
         constraints = [
             models.CheckConstraint(name="%(class)s_sign_is_one", condition=Q(sign__in=[-1, 1])),
             models.CheckConstraint(name="%(class)s_sex_is_known", condition=Q(sex__in=Sex.values)),
+            models.CheckConstraint(
+                name="%(class)s_is_of_a_kelurahan",
+                condition=Q(kelurahan__isnull=True) | names_a_kelurahan("kelurahan"),
+            ),
         ]
 
     @property
@@ -72,6 +76,7 @@ class Tally(models.Model):
         abstract = True
         constraints = [
             models.UniqueConstraint(name="%(class)s_stands_once", fields=["grain", "starts_on", "area"]),
+            models.CheckConstraint(name="%(class)s_grain_is_known", condition=Q(grain__in=Grain.values)),
         ]
 
     @classmethod

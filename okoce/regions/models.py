@@ -1,5 +1,14 @@
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
+
+_LENGTH_OF_A_KELURAHANS_CODE = 13
+
+
+def names_a_kelurahan(field: str) -> Q:
+    """A condition for a constraint: the foreign key `field` names a kelurahan, and not a region above one."""
+    return Q(Exact(Length(F(f"{field}_id")), _LENGTH_OF_A_KELURAHANS_CODE))
 
 
 class Level(models.TextChoices):

@@ -432,7 +432,11 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(("destination__isnull", False), ("origin__isnull", True)),
                     models.Q(("destination__isnull", True), ("origin__isnull", False)),
-                    models.Q(("origin", models.F("destination")), _negated=True),
+                    models.Q(
+                        ("destination__isnull", False),
+                        ("origin__isnull", False),
+                        models.Q(("origin", models.F("destination")), _negated=True),
+                    ),
                     _connector="OR",
                 ),
                 name="move_leads_elsewhere",
@@ -497,6 +501,87 @@ class Migration(migrations.Migration):
             model_name="stepentry",
             constraint=models.CheckConstraint(
                 condition=models.Q(("sex__in", ["F", "M"])), name="stepentry_sex_is_known"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="move",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("origin__isnull", True),
+                        django.db.models.lookups.Exact(
+                            django.db.models.functions.text.Length(models.F("origin_id")), 13
+                        ),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        ("destination__isnull", True),
+                        django.db.models.lookups.Exact(
+                            django.db.models.functions.text.Length(models.F("destination_id")), 13
+                        ),
+                        _connector="OR",
+                    ),
+                ),
+                name="move_is_between_kelurahan_or_outside",
+                violation_error_message="Pilih sebuah kelurahan, bukan kecamatan atau kota.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="participant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kelurahan__isnull", True),
+                    django.db.models.lookups.Exact(
+                        django.db.models.functions.text.Length(models.F("kelurahan_id")), 13
+                    ),
+                    _connector="OR",
+                ),
+                name="participant_place_is_a_kelurahan",
+                violation_error_message="Pilih sebuah kelurahan, bukan kecamatan atau kota.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="participant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sector__in", ["food", "fashion", "craft", "trade", "services", "farming", "other"])
+                ),
+                name="participant_sector_is_known",
+                violation_error_message="Pilih bidang usaha.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="participant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("channel__in", ["web", "desk"])),
+                name="participant_channel_is_known",
+                violation_error_message="Cara mendaftar tidak dikenal.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="stepentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kelurahan__isnull", True),
+                    django.db.models.lookups.Exact(
+                        django.db.models.functions.text.Length(models.F("kelurahan_id")), 13
+                    ),
+                    _connector="OR",
+                ),
+                name="stepentry_is_of_a_kelurahan",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="stepentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("step__in", ["P1", "P2", "P3", "P5", "P6", "P7"])),
+                name="stepentry_step_is_no_permit",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="steptally",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("grain__in", ["day", "month", "year"])), name="steptally_grain_is_known"
             ),
         ),
     ]

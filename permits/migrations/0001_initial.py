@@ -357,4 +357,93 @@ class Migration(migrations.Migration):
                 condition=models.Q(("sex__in", ["F", "M"])), name="permitentry_sex_is_known"
             ),
         ),
+        migrations.AddConstraint(
+            model_name="merge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("survivor", models.F("absorbed")), _negated=True),
+                name="merge_is_of_two_records",
+                violation_error_message="Pilih dua catatan yang berbeda.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="merge",
+            constraint=models.UniqueConstraint(
+                fields=("absorbed",),
+                name="merge_absorbs_a_record_once",
+                violation_error_message="Catatan ini sudah digabung.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="merge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True),
+                name="merge_has_a_reason",
+                violation_error_message="Tulis alasannya.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="permit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    django.db.models.lookups.Exact(django.db.models.functions.text.Length(models.F("kelurahan_id")), 13)
+                ),
+                name="permit_is_issued_by_a_kelurahan",
+                violation_error_message="Izin diterbitkan oleh sebuah kelurahan, bukan kecamatan atau kota.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="permit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source__in", ["desk", "import", "register"])),
+                name="permit_source_is_known",
+                violation_error_message="Asal catatan tidak dikenal.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="permit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("investment__isnull", True), ("investment__lte", 999999999999), _connector="OR"),
+                    models.Q(("workers__isnull", True), ("workers__lte", 10000), _connector="OR"),
+                ),
+                name="permit_amounts_are_possible",
+                violation_error_message="Modal usaha atau jumlah tenaga kerja terlalu besar. Periksa banyaknya nol.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="permitentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kelurahan__isnull", True),
+                    django.db.models.lookups.Exact(
+                        django.db.models.functions.text.Length(models.F("kelurahan_id")), 13
+                    ),
+                    _connector="OR",
+                ),
+                name="permitentry_is_of_a_kelurahan",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="permitentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["IUMK", "SKU"])), name="permitentry_kind_is_known"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="permitentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("change__in", ["began", "stopped", "moved"]), ("measure", "counted")),
+                    models.Q(("change", ""), ("measure__in", ["issued", "revoked"])),
+                    _connector="OR",
+                ),
+                name="permitentry_says_what_changed_when_it_counts",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="permittally",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("grain__in", ["day", "month", "year"])), name="permittally_grain_is_known"
+            ),
+        ),
     ]

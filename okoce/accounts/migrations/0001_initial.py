@@ -126,4 +126,14 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AddConstraint(
+            model_name="activeday",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    django.db.models.lookups.Exact(django.db.models.functions.text.Length(models.F("kelurahan_id")), 13)
+                ),
+                name="active_day_is_of_a_kelurahan",
+                violation_error_message="Hanya kelurahan yang dicatat aktif.",
+            ),
+        ),
     ]
