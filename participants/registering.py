@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, transaction
 
 from okoce import clock
+from okoce.accounts import activity
 from okoce.accounts.models import User
 from okoce.audit.models import Verb
 from okoce.audit.recording import record
@@ -101,6 +102,8 @@ def _insert(registration: Registration, by: User | None) -> Participant:
     person.save(force_insert=True)
     deed = record(Verb.REGISTERED, person, by=by, at=person.registered_at)
     journal.post(person, _first_lines(person), deed)
+    if by is not None:
+        activity.note(by)
     return person
 
 
