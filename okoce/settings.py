@@ -193,10 +193,14 @@ DEFAULT_FROM_EMAIL = "OK OCE Jakarta <portal@localhost>"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "okoce.accounts.passwords.LongEnough"},
+    {"NAME": "okoce.accounts.passwords.HardToGuess"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name", "email")},
+    },
 ]
+PASSWORD_RESET_TIMEOUT = 60 * 60
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "landing"
 LOGOUT_REDIRECT_URL = "home"
@@ -206,8 +210,16 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_FORMS = {"login": "okoce.accounts.signing_in.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "participants.own.signing_in.SignInForm",
+    "change_password": "okoce.accounts.password_forms.ChangePasswordForm",
+    "reset_password": "participants.own.signing_in.ResetPasswordForm",
+    "reset_password_from_key": "okoce.accounts.password_forms.ResetPasswordKeyForm",
+}
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "[OK OCE Jakarta] "
+# Whoever has an e-mail address is told when their password or that address changes.
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 
 # --- API -------------------------------------------------------------------------------------------
 # REST framework and drf-spectacular are used as libraries: their apps would only bring pages and files of theirs.

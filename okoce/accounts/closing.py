@@ -1,0 +1,22 @@
+"""Closing the account of somebody who asked to be forgotten."""
+
+from allauth.account.models import EmailAddress
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+
+from okoce.accounts.models import User
+
+
+def forget(account: User) -> None:
+    """Leave of an account only that it did what the record says; its sessions end with its password.
+
+    The administrators' log names accounts by what they are called: there, too, only the new name stays.
+    """
+    account.username, account.name, account.email = f"dihapus-{account.pk}", "", ""
+    account.is_active = False
+    account.last_login = None
+    account.set_unusable_password()
+    account.save()
+    EmailAddress.objects.filter(user=account).delete()
+    changed = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(User), object_id=str(account.pk))
+    changed.update(object_repr=account.username, change_message="")

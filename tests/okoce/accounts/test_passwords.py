@@ -1,0 +1,62 @@
+"""What a password must be, and that it is said in words."""
+
+import pytest
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from okoce.accounts.models import Role, User
+
+
+def verdict(password: str, role: Role = Role.PARTICIPANT, **fields) -> list[str]:
+    """The codes of what is wrong with a password."""
+    try:
+        validate_password(password, User(role=role, **fields))
+    except ValidationError as refused:
+        return [str(problem.code) for problem in refused.error_list]
+    return []
+
+
+@pytest.mark.parametrize(
+    "password", ["kopi susu hangat", "perahu-biru", "tahu isi 7", "gerobakku di pojok", "nbvqwzxk"]
+)
+def test_two_words_are_enough_for_a_participant(password):
+    assert verdict(password) == []
+
+
+@pytest.mark.parametrize(
+    ("password", "wrong"),
+    [
+        ("pendek7", ["too_short"]),
+        ("17081985", ["only_digits"]),
+        ("081234567890", ["only_digits"]),
+        ("bismillah", ["common"]),
+        ("Bismillah123", ["common"]),
+        ("jakarta!!", ["common"]),
+        ("password1", ["common"]),
+        ("aaaabbbb", ["common"]),
+        ("a" * 129 + "bcdefg", ["too_long"]),
+    ],
+)
+def test_what_is_short_or_tried_first_is_refused(password, wrong):
+    assert verdict(password) == wrong
+
+
+def test_a_password_like_the_phone_name_or_email_of_its_account_is_refused():
+    account = {"username": "+6281234567890", "name": "Siti Rahmawati", "email": "warung.siti@contoh.id"}
+
+    assert verdict("siti rahmawati", **account) == ["password_too_similar"]
+    assert verdict("warung.siti", **account) == ["password_too_similar"]
+    assert verdict("x+6281234567890", **account) == ["password_too_similar"]
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.PGO, Role.ADMINISTRATOR])
+def test_officials_need_twelve_marks(role):
+    assert verdict("perahu-biru", role) == ["too_short"]
+    assert verdict("perahu-biru-7", role) == []
+
+
+def test_where_the_account_is_not_known_the_stricter_rule_holds():
+    with pytest.raises(ValidationError) as refused:
+        validate_password("perahu-biru", None)
+
+    assert refused.value.messages == ["Kata sandi ini terlalu pendek. Tulis paling sedikit 12 huruf atau angka."]
