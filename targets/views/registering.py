@@ -1,0 +1,100 @@
+"""Registering somebody at the counter, with consent on paper, and straight on to their permit."""
+
+from dataclasses import asdict, dataclass, field
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+
+from okoce.accounts.models import User
+from okoce.accounts.requests import SignedInRequest
+from participants import search
+from participants.deeds import open_outside_scope
+from participants.drafts import Draft
+from participants.forms import registration
+from participants.models import Participant
+from participants.registering import AlreadyRegistered
+from participants.registering import register as register_person
+from participants.sealing import SealedCookie
+from permits.forms import ReasonForm
+from targets.desk_forms import DeskBusinessForm, DeskPersonForm, PaperConsentForm
+from targets.views.desk import officers_only
+
+# Shorter than a visitor's own: a PC at a counter is used by many.
+_COOKIE = SealedCookie("desk_registration", seconds=30 * 60, page="targets:register")
+
+
+@dataclass(frozen=True)
+class _Typed:
+    """What was typed, right or wrong, kept in the browser until it is right; a NIK is never written into the page."""
+
+    draft: Draft = field(default_factory=Draft)
+    consent: dict[str, str] | None = None
+
+    @classmethod
+    def kept(cls, request: HttpRequest) -> "_Typed":
+        kept = _COOKIE.read(request)
+        return cls(Draft(UUID(kept["id"]), kept["person"], kept["business"]), kept["consent"]) if kept else cls()
+
+    def with_answers(self, posted: QueryDict) -> "_Typed":
+        draft = self.draft.with_person(DeskPersonForm.typed_again(posted, self.draft))
+        draft = draft.with_business(DeskBusinessForm.typed(posted))
+        return _Typed(draft, {"consent": "on"} if posted.get("consent") else {})
+
+    def keep(self, response: HttpResponse) -> HttpResponse:
+        return _COOKIE.keep(response, asdict(self.draft) | {"id": self.draft.id.hex, "consent": self.consent})
+
+
+@officers_only
+@never_cache
+@sensitive_post_parameters()
+def register(request: SignedInRequest) -> HttpResponse:
+    """One page of questions; answered well, it leads to the page that records a permit."""
+    typed = _Typed.kept(request)
+    if request.method == "POST" and "forget" in request.POST:
+        messages.info(request, "Isian sudah dihapus dari komputer ini.")
+        return _COOKIE.forget(redirect("targets:register"))
+    if request.method == "POST":
+        typed = typed.with_answers(request.POST)
+    person = DeskPersonForm(typed.draft)
+    business = DeskBusinessForm(typed.draft, kelurahan=request.user.kelurahan)
+    consent = PaperConsentForm(typed.consent)
+    if request.method == "POST":
+        # All three are asked, so that all that is wrong is said at once.
+        if all([person.is_valid(), business.is_valid(), consent.is_valid()]):
+            return _send(request, typed, person, business)
+        return typed.keep(redirect("targets:register"))
+    context = {
+        "person": person,
+        "business": business,
+        "consent": consent,
+        "typed": typed.draft.person is not None,
+        **_whose(person, request.user),
+    }
+    # Also a page still empty is kept, under the name that makes a double click one registration.
+    return typed.keep(render(request, "targets/register.html", context))
+
+
+def _send(request: SignedInRequest, typed: _Typed, person: DeskPersonForm, business: DeskBusinessForm) -> HttpResponse:
+    try:
+        registered = register_person(registration(typed.draft, person, business), by=request.user)
+    except AlreadyRegistered:
+        return typed.keep(redirect("targets:register"))  # which finds the NIK taken and says whose page to open
+    if not Participant.objects.visible_to(request.user).filter(pk=registered.pk).exists():
+        # Their business is elsewhere, but it is here that they stand.
+        open_outside_scope(registered, by=request.user, reason="Baru didaftarkan di loket ini.")
+    messages.success(request, f"{registered.name} terdaftar dengan nomor {registered.displayed_number}.")
+    return _COOKIE.forget(redirect("targets:record", number=registered.number))
+
+
+def _whose(person: DeskPersonForm, officer: User) -> dict[str, object]:
+    """Where the record is of somebody who is registered already: open to this officer, or behind the door."""
+    known = elsewhere = None
+    if person.is_bound and person.nik_is_taken:
+        digits = person.data.get("nik", "")
+        known = search.find_exact(digits, Participant.objects.visible_to(officer).current())
+        elsewhere = None if known else search.find_exact(digits, Participant.objects.current())
+    return {"known": known, "elsewhere": elsewhere, "reason_form": ReasonForm()}
