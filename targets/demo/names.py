@@ -127,7 +127,19 @@ def business_name(rng: Random, sector: str, owner: str, sex: str) -> str:
     return f"{what} {rng.choice(_WISHES)}"
 
 
+_BLOCK = (
+    "Rusun Contoh Blok C, Jalan Contoh 7, RT 005/RW 003",
+    "Rusun Contoh blok C, Jl. Contoh 7 RT 05 RW 03",
+    "RUSUN CONTOH BLOK C, JLN CONTOH NO. 7, RT 5/RW 3",
+)
+
+
 def address(rng: Random) -> str:
     """An address in streets that no city has."""
     street = f"Jalan Contoh {rng.randint(1, 60)} No. {rng.randint(1, 180)}"
     return f"{street}, RT {rng.randint(1, 16):03}/RW {rng.randint(1, 14):03}"
+
+
+def address_in_the_block(rng: Random) -> str:
+    """The one address that suspiciously many share, as each of them spells it."""
+    return rng.choice(_BLOCK)

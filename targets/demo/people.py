@@ -22,6 +22,9 @@ _PHONE_PREFIX, _PHONE_NUMBERS = "+62840", 10**8
 _NO_KECAMATAN = "99"
 _DISAGREEING_NIK = 0.01
 
+_IN_THE_BLOCK = 0.3
+"""How many of the kelurahan that issued a day's worth at once give the same address: something to look at."""
+
 _OLDEST, _YOUNGEST = date(1953, 1, 1), date(2000, 6, 30)
 _MOST_FROM, _MOST_TO = date(1972, 1, 1), date(1993, 12, 31)
 _SERIALS = 4_999
@@ -68,6 +71,7 @@ class Crowd:
 
     def __init__(self, participants: int, places: Places, seed: int) -> None:
         self._rng = script.chance(seed, "people")
+        self._block = script.chance(seed, "block")
         self._places = places
         self.place = _deal_places(self._rng, participants, places)
         self.female = _deal_women(self._rng, participants)
@@ -112,7 +116,7 @@ class Crowd:
             phone=f"{_PHONE_PREFIX}{self._phones[index]:08}",
             kelurahan_id=self.kelurahan(index),
             outside_place=outside,
-            address=names.address(rng),
+            address=self._address(index),
             business_name=names.business_name(rng, sector, name, sex),
             sector=sector,
             business_is_new=bool(self.is_new[index]),
@@ -127,6 +131,11 @@ class Crowd:
         if self.place[index] != self._places.outside:
             return ""
         return self._rng.choices(list(OUTSIDE_PLACES), list(OUTSIDE_PLACES.values()))[0]
+
+    def _address(self, index: int) -> str:
+        plain = names.address(self._rng)
+        crowded = self.place[index] == self._places.crowded and self._block.random() < _IN_THE_BLOCK
+        return names.address_in_the_block(self._block) if crowded else plain
 
     def _number(self, index: int) -> str:
         left, stem = self._numbers[index], ""

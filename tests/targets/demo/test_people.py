@@ -101,3 +101,15 @@ def test_scattered_numbers_never_repeat():
     scatter = people.Scatter(script.chance(1, "test"), 1_000)
 
     assert len({scatter[index] for index in range(990)}) == 990
+
+
+def test_many_of_one_kelurahan_share_an_address_each_spells_in_their_own_way():
+    layout = places.lay_out(script.chance(2018, "places"))
+    crowd = people.Crowd(script.FULL, layout, 2018)
+    moment = clock.start_of(script.FIRST_DAY)
+
+    there = [crowd.register(index, moment, None) for index in range(len(crowd)) if crowd.place[index] == layout.crowded]
+
+    shared = [person.address for person in there if "rusun" in person.address.lower()]
+    assert len(set(shared)) == 3
+    assert len(there) / 4 < len(shared) < len(there) / 2
