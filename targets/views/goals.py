@@ -45,6 +45,10 @@ class Asked:
     def key(self) -> str:
         return goal_board.key_of(self.period)
 
+    @property
+    def name(self) -> str:
+        return goals.name_of(self.period)
+
 
 def asked(request: HttpRequest, periods: dict[str, Period] = _YEARS) -> Asked:
     """The period (`tahun`) and the moment (`data_sampai`) in the address; raises QuestionRefused.
@@ -122,14 +126,17 @@ def region_goals(request: SignedInRequest, region: str = "") -> HttpResponse:
 
 
 def _histories(node: tree.Node, question: Asked) -> list[dict[str, object]]:
-    """The history of the region's own target and that of its kelurahan's sum, whichever it has."""
-    read = []
+    """The history of the region's own target, of its kelurahan's sum and of the programme's, whichever it has."""
+    found = []
     if node.level in setting.MOST:
         name = "Target provinsi" if node.level == Level.PROVINCE else "Target kelurahan ini"
-        read.append((name, "sendiri", goals.history(node.code, question.period, question.known_at)))
+        found.append(("sendiri", name, goals.history(node.code, question.period, question.known_at)))
     if node.children:
         changes = goals.history_of_children(node.code, question.period, question.known_at)
-        read.append(("Jumlah target kelurahan", "jumlah", changes))
+        found.append(("jumlah", "Jumlah target kelurahan", changes))
+    if node.level == Level.PROVINCE:
+        name = f"Target program {goals.name_of(goals.PROGRAMME)}"
+        found.append(("program", name, goals.history(node.code, goals.PROGRAMME, question.known_at)))
     return [
         {
             "id": key,
@@ -138,7 +145,7 @@ def _histories(node: tree.Node, question: Asked) -> list[dict[str, object]]:
             "latest": changes[:_SHOWN_CHANGES],
             "older": changes[_SHOWN_CHANGES:],
         }
-        for name, key, changes in read
+        for key, name, changes in found
     ]
 
 
@@ -154,10 +161,10 @@ def assign_goal(request: SignedInRequest, region: str) -> HttpResponse:
         raise Http404
     form = AssignForm(request.POST or None, region=node.code, period=question.period, official=request.user)
     if form.is_valid() and (target := form.save()):
-        messages.success(request, f"Target {question_name(question)} {node.title} kini {say(target.number)}.")
+        messages.success(request, f"Target {question.name} {node.title} kini {say(target.number)}.")
         back = "" if question.period == goals.PROGRAMME else f"?tahun={question.key}"
         return redirect(reverse("targets:region_goals", args=[node.code]) + back)
-    title = f"Ubah target {question_name(question)}"
+    title = f"Ubah target {question.name}"
     context = {
         "form": form,
         "node": node,
@@ -167,10 +174,6 @@ def assign_goal(request: SignedInRequest, region: str) -> HttpResponse:
         "crumbs": crumbs(request.user, node, question.query, title),
     }
     return render(request, "targets/assign_goal.html", context)
-
-
-def question_name(question: Asked) -> str:
-    return goals.name_of(question.period)
 
 
 @officials_only
@@ -216,7 +219,7 @@ def share_out_goals(request: SignedInRequest) -> HttpResponse:
         total = say(form.cleaned_data["total"])
         messages.success(request, f"Target {say(count)} kelurahan ditetapkan; jumlahnya tepat {total}.")
         return redirect(f"{reverse('targets:goal_sharing')}?tahun={question.key}")
-    title = f"Tetapkan target semua kelurahan {question_name(question)}"
+    title = f"Tetapkan target semua kelurahan {question.name}"
     way = crumbs(request.user, node, question.query, "Rata dan adil")
     way[-1]["url"] = f"{reverse('targets:goal_sharing')}?tahun={question.key}"
     context = {

@@ -178,6 +178,17 @@ def test_the_history_says_who_when_and_why(client: Client):
     assert "1 Agustus 2018 09.30 WIB 300 +100 Pasar <baru> dibuka. Ibu Contoh" in said
 
 
+def test_the_programmes_target_has_its_history_too(client: Client):
+    goals.load_defaults()
+    a_target(210_000, PROVINCE, goals.PROGRAMME, reason="Program diperluas.")
+
+    said = text_of(signed_in(client, an_official()).get("/pgo/target/"))
+
+    assert "Target tahunan berjumlah 200.000, 10.000 kurang dari target program" in said
+    assert "Target program 2018–2022 sudah 1 kali diubah, terakhir 9 September 2018" in said
+    assert "210.000 +10.000 Program diperluas." in said
+
+
 def test_a_page_as_known_at_shows_what_was_known_then_and_changes_nothing(client: Client):
     goals.load_defaults()
     with portal_at(date(2018, 8, 1)):
