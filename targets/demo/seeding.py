@@ -18,22 +18,24 @@ FEWEST = 100
 """With fewer people the story has nobody left for some of its parts."""
 
 
+ALREADY_HERE = "already here, nothing changed"
+
+
 class SeedingRefused(Exception):
     """The demo must not be seeded here; says why."""
 
 
-def is_seeded() -> bool:
-    """Whether the demo is here already."""
-    return staff.is_there()
-
-
 def seed(participants: int, seed: int, tell: Callable[[str], None]) -> str:
-    """Fill an empty database with the demo programme; a line with its figures.
+    """Fill an empty database with the demo programme; a line with its figures, or ALREADY_HERE.
 
     Raises SeedingRefused without PROGRAMME_DATE, with too few participants, or where people are registered already;
     checking.StoryDiffers when the figures read back are not the story's. Interrupted, it leaves nothing behind but
     regions and targets.
     """
+    if settings.PROGRAMME_DATE is None:
+        raise SeedingRefused("PROGRAMME_DATE is not set: the demo belongs to a day, and never into production.")
+    if staff.is_there():
+        return ALREADY_HERE
     _refuse(participants)
     loading.load()
     goals.load_defaults()
@@ -44,8 +46,6 @@ def seed(participants: int, seed: int, tell: Callable[[str], None]) -> str:
 
 
 def _refuse(participants: int) -> None:
-    if settings.PROGRAMME_DATE is None:
-        raise SeedingRefused("PROGRAMME_DATE is not set: the demo belongs to a day, and never into production.")
     if participants < FEWEST:
         raise SeedingRefused(f"The demo needs at least {FEWEST} participants.")
     if Participant.objects.exists():
