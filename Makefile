@@ -4,7 +4,7 @@
 bin := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgres test-browser check lint types contracts migrations deployment format lock environment
+.PHONY: help run test test-postgres test-browser check lint types contracts migrations deployment format pictures lock environment
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
@@ -46,6 +46,9 @@ format: environment ## put code and templates into the house's format
 	$(bin)/ruff check --fix .
 	$(bin)/ruff format .
 	-find templates -name '*.html' -exec $(bin)/djade --target-version 5.2 {} +
+
+pictures: environment ## draw docs/pictures anew from a running make run (PORT=)
+	$(bin)/python docs/pictures/draw.py http://127.0.0.1:$(or $(PORT),8000)
 
 lock: ## compile the locks from pyproject.toml (needs uv; UPGRADE=--upgrade takes newer releases)
 	uv pip compile $(compile) -o requirements.lock

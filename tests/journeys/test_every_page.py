@@ -28,13 +28,29 @@ ANYBODY = [
 ]
 PAGES = {
     "": ANYBODY,
-    "petugas": ["/petugas/", "/petugas/rekam/{somebody}/", "/izin/{permit}/", "/izin/{permit}/perbaiki/", "/keluar/"]
-    + ["/izin/{permit}/cabut/", "/izin/{permit}/batalkan/"],
-    "pgo": ["/pgo/laporan/", "/capaian/31/rincian/?ukuran=counted", "/capaian/31/rincian/?ukuran=P3"]
-    + ["/capaian/31/rincian/surat-kedua/", "/capaian/", "/laporan/", "/izin/{revoked}/"],
+    "petugas": [
+        "/petugas/",
+        "/petugas/rekam/{somebody}/",
+        "/izin/{permit}/",
+        "/izin/{permit}/perbaiki/",
+        "/izin/{permit}/cabut/",
+        "/izin/{permit}/batalkan/",
+        "/keluar/",
+    ],
+    "pgo": [
+        "/capaian/",
+        "/capaian/31/rincian/?ukuran=counted",
+        "/capaian/31/rincian/?ukuran=P3",
+        "/capaian/31/rincian/surat-kedua/",
+        "/laporan/",
+        "/pgo/laporan/",
+        "/izin/{revoked}/",
+        "/izin/{revoked}/tarik-pencabutan/",
+    ],
     "peserta": ["/saya/"],
     "admin": ["/admin/", "/admin/accounts/user/", "/admin/regions/region/"],
 }
+
 NO_PAGES = {
     # answered with a file, with figures, or with a part of a page
     "participants:receipt_card",
