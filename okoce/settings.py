@@ -116,6 +116,7 @@ INSTALLED_APPS = [
     "permits",
     "permits.api",
     "permits.checks",
+    "permits.reconciling",
     "targets",
     "django.contrib.admin",
     "django.contrib.auth",

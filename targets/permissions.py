@@ -26,3 +26,8 @@ def can_set_target(user: User | AnonymousUser, region: str) -> bool:
 def can_share_out_targets(user: User | AnonymousUser) -> bool:
     """One deed on all kelurahan is for officials of the province."""
     return isinstance(user, User) and user.is_pgo and user.region_id == tree.PROVINCE
+
+
+def can_reconcile(user: User | AnonymousUser) -> bool:
+    """The licensing office's register is the whole province's: its officials reconcile."""
+    return isinstance(user, User) and user.is_pgo and user.region_id == tree.PROVINCE

@@ -11,6 +11,7 @@ from okoce.regions import tree
 from permits import funnel
 from targets import asking, board, cartogram, chart, goals, sentences
 from targets import progress as achievement
+from targets.permissions import can_reconcile
 from targets.views import links
 from targets.views.meters import meter
 from targets.views.refusing import says_why
@@ -51,6 +52,7 @@ def pgo(request: SignedInRequest, region: str = "") -> HttpResponse:
         "standing": found.standing,
         "question": question,
         "opens": opens,
+        "may_reconcile": can_reconcile(request.user),
         "answer": board.answer(found),
         "needed": sentences.needed(pace, last) if pace else "",
         "heading_for": sentences.heading_for(pace, found.year) if pace else "",

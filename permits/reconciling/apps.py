@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ReconcilingConfig(AppConfig):
+    name = "permits.reconciling"
+    verbose_name = "Rekonsiliasi"

@@ -1,0 +1,162 @@
+"""Comparing a register with our permits: by number, then by NIK and date; in slices, each kept, so that a restart
+goes on where it stopped.
+"""
+
+import time
+from collections.abc import Iterable, Sequence
+
+from django.db import transaction
+from django.db.models import Max, Min
+
+from participants.models import Participant
+from permits.models import Permit
+from permits.reconciling.entries import Entry, Unreadable, read
+from permits.reconciling.models import Outcome, Register, RegisterRow, State
+from permits.reconciling.staging import cell_reader
+
+SLICE = 1000
+_FIELDS = ["outcome", "differences", "kind", "number_key", "issued_on", "kelurahan", "permit", "participant"]
+
+Read = tuple[RegisterRow, Entry]
+
+
+def match_some(register: Register, *, seconds: float) -> Register:
+    """The register after matching for about so long."""
+    until = time.monotonic() + seconds
+    while register.state in {State.NUMBERS, State.PEOPLE}:
+        register = _match_slice(register)
+        if time.monotonic() >= until:
+            break
+    return register
+
+
+def _match_slice(register: Register) -> Register:
+    with transaction.atomic():
+        locked = Register.objects.select_for_update().get(pk=register.pk)
+        if locked.state == State.NUMBERS:
+            _slice(locked, Outcome.WAITING, _by_number, State.PEOPLE)
+        elif locked.state == State.PEOPLE:
+            _slice(locked, Outcome.WAITING_FOR_PEOPLE, _by_person, State.DONE)
+    return locked
+
+
+def _slice(register: Register, waiting: Outcome, match, then: State) -> None:
+    rows = list(register.rows.filter(outcome=waiting).order_by("line")[:SLICE])
+    readable: list[Read] = []
+    for row in rows:
+        try:
+            readable.append((row, read(cell_reader(register, row))))
+        except Unreadable as refusal:
+            row.outcome, row.differences = Outcome.UNREADABLE, [str(refusal)]
+    match(register, readable)
+    RegisterRow.objects.bulk_update(rows, _FIELDS, batch_size=200)
+    if len(rows) < SLICE:
+        register.state = then
+        if then == State.DONE:
+            days = register.rows.aggregate(first=Min("issued_on"), last=Max("issued_on"))
+            register.first_day, register.last_day = days["first"], days["last"]
+        register.save(update_fields=["state", "first_day", "last_day"])
+
+
+def _by_number(register: Register, readable: Sequence[Read]) -> None:
+    """Matched, different or repeated by kind and number; the rest waits for the second pass."""
+    permits = _permits_by_number(entry for _, entry in readable)
+    above = _keys_above(register, readable)
+    for row, entry in readable:
+        row.kind, row.number_key = entry.key
+        row.issued_on, row.kelurahan_id = entry.issued_on, entry.kelurahan
+        if entry.key in above:
+            row.outcome = Outcome.REPEATED
+            continue
+        above.add(entry.key)
+        permit = permits.get(entry.key)
+        if permit is None:
+            row.outcome = Outcome.WAITING_FOR_PEOPLE
+            continue
+        row.permit, row.participant = permit, permit.participant
+        row.differences = differences(entry, permit)
+        row.outcome = Outcome.CONFLICT if row.differences else Outcome.MATCHED
+
+
+def _by_person(register: Register, readable: Sequence[Read]) -> None:
+    """Matched by NIK and date although the number differs, or by NIK and number although the kind does; else only
+    theirs, or nobody of ours.
+    """
+    people = _people(entry.nik_index for _, entry in readable if entry.nik_index)
+    free = _free_permits(register, people.values())
+    for row, entry in readable:
+        person = people.get(entry.nik_index) if entry.nik_index else None
+        if person is None:
+            row.outcome = Outcome.NOT_PARTICIPANT
+            continue
+        row.participant = person
+        permit = _best(free.get(person.pk, []), entry)
+        if permit is None:
+            row.outcome = Outcome.ONLY_THEIRS
+            continue
+        free[person.pk].remove(permit)
+        row.permit = permit
+        if permit.kind == entry.kind:
+            row.differences, row.outcome = ["number"], Outcome.MATCHED
+        else:
+            row.differences, row.outcome = differences(entry, permit), Outcome.CONFLICT
+
+
+def _best(permits: Iterable[Permit], entry: Entry) -> Permit | None:
+    """A permit of the same person that is this paper: of the same kind and day, or of the same number."""
+    alike = [permit for permit in permits if (permit.kind, permit.issued_on) == (entry.kind, entry.issued_on)]
+    same_number = [permit for permit in permits if permit.number_key == entry.key[1]]
+    return next(iter([*alike, *same_number]), None)
+
+
+def _free_permits(register: Register, people: Iterable[Participant]) -> dict[int, list[Permit]]:
+    """Our standing permits of these people that no row of the register is yet, by person."""
+    paired = register.rows.filter(permit__isnull=False).values("permit")
+    permits = Permit.objects.standing().filter(participant__in=list(people)).exclude(pk__in=paired)
+    free: dict[int, list[Permit]] = {}
+    for permit in permits.select_related("participant").order_by("issued_on", "id"):
+        free.setdefault(permit.participant_id, []).append(permit)
+    return free
+
+
+def differences(entry: Entry, permit: Permit) -> list[str]:
+    """In what a row and our permit of the same number disagree: person, kelurahan, kind, issued_on."""
+    found = []
+    if entry.nik_index is not None and entry.nik_index != bytes(permit.participant.nik_index or b""):
+        found.append("participant")
+    if entry.kelurahan is not None and entry.kelurahan != permit.kelurahan_id:
+        found.append("kelurahan")
+    if entry.kind != permit.kind:
+        found.append("kind")
+    if entry.issued_on != permit.issued_on:
+        found.append("issued_on")
+    return found
+
+
+def _permits_by_number(entries: Iterable[Entry]) -> dict[tuple[str, str], Permit]:
+    keys = sorted({entry.key[1] for entry in entries})
+    found: dict[tuple[str, str], Permit] = {}
+    for start in range(0, len(keys), 500):
+        permits = Permit.objects.standing().filter(number_key__in=keys[start : start + 500])
+        found |= {(permit.kind, permit.number_key): permit for permit in permits.select_related("participant")}
+    return found
+
+
+def _keys_above(register: Register, readable: Sequence[Read]) -> set[tuple[str, str]]:
+    """Kinds and numbers that stand further up in the register."""
+    keys = sorted({entry.key[1] for _, entry in readable})
+    above: set[tuple[str, str]] = set()
+    for start in range(0, len(keys), 500):
+        rows = register.rows.filter(number_key__in=keys[start : start + 500]).exclude(outcome=Outcome.WAITING)
+        above |= set(rows.values_list("kind", "number_key"))
+    return above
+
+
+def _people(indexes: Iterable[bytes]) -> dict[bytes, Participant]:
+    """Participants by the blind index of their NIK; a merged record leads to the one in force."""
+    wanted = sorted(set(indexes))
+    found: dict[bytes, Participant] = {}
+    for start in range(0, len(wanted), 500):
+        people = Participant.objects.filter(nik_index__in=wanted[start : start + 500]).select_related("merged_into")
+        found |= {bytes(person.nik_index or b""): person.merged_into or person for person in people}
+    return found

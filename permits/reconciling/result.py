@@ -1,0 +1,76 @@
+"""What a reconciliation says: theirs, ours, and what lies between them, adding up exactly."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+
+from permits.models import Permit
+from permits.reconciling.models import Outcome, Register, RegisterRow
+
+
+@dataclass(frozen=True)
+class Result:
+    """Counts of a register's rows and of our permits of the same kinds and days."""
+
+    theirs: int
+    ours: int
+    matched: int
+    conflicts: int
+    only_theirs: int
+    not_participants: int
+    unreadable: int
+    repeated: int
+    outside: int
+    only_ours: int
+
+    @property
+    def terms(self) -> list[tuple[str, int]]:
+        """From theirs to ours in named steps: their sum and `theirs` make `ours`."""
+        return [
+            ("bukan peserta OK OCE", -self.not_participants),
+            ("hanya di register, peserta OK OCE", -self.only_theirs),
+            ("baris berulang", -self.repeated),
+            ("baris tidak terbaca", -self.unreadable),
+            ("cocok dengan izin di luar jenis atau tanggal register", -self.outside),
+            ("hanya di portal", self.only_ours),
+        ]
+
+
+def result(register: Register) -> Result:
+    """The counts as they stand now; what was taken over or voided since matching is taken into account."""
+    rows: dict[int, int] = dict(
+        register.rows.order_by().values("outcome").annotate(rows=Count("pk")).values_list("outcome", "rows")
+    )
+    counts = Counter(rows)
+    ours = our_permits(register)
+    paired = register.rows.filter(permit__isnull=False)
+    inside = paired.filter(permit__in=ours.values("pk")).count()
+    total = ours.count()
+    return Result(
+        theirs=register.rows_read,
+        ours=total,
+        matched=counts[Outcome.MATCHED],
+        conflicts=counts[Outcome.CONFLICT],
+        only_theirs=counts[Outcome.ONLY_THEIRS],
+        not_participants=counts[Outcome.NOT_PARTICIPANT],
+        unreadable=counts[Outcome.UNREADABLE],
+        repeated=counts[Outcome.REPEATED],
+        outside=counts[Outcome.MATCHED] + counts[Outcome.CONFLICT] - inside,
+        only_ours=total - inside,
+    )
+
+
+def our_permits(register: Register) -> QuerySet[Permit]:
+    """Our standing permits of the kinds and days that the register speaks of."""
+    if register.first_day is None or register.last_day is None:
+        return Permit.objects.none()
+    kinds = register.rows.exclude(kind="").order_by().values("kind").distinct()
+    days = (register.first_day, register.last_day)
+    return Permit.objects.standing().filter(kind__in=kinds, issued_on__range=days)
+
+
+def only_ours(register: Register) -> QuerySet[Permit]:
+    """Our permits that no row of the register is."""
+    paired = RegisterRow.objects.filter(register=register, permit__isnull=False).values("permit")
+    return our_permits(register).exclude(pk__in=paired).select_related("participant").order_by("issued_on", "id")

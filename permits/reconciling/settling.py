@@ -1,0 +1,87 @@
+"""Working through what differs: taking a permit over, following the register, or keeping our own record."""
+
+from django.db import transaction
+
+from okoce import clock
+from okoce.accounts.models import User
+from permits import deeds
+from permits.deeds import DeedRefused
+from permits.models import Kind, Source
+from permits.reconciling.entries import Entry, read
+from permits.reconciling.matching import differences
+from permits.reconciling.models import Outcome, RegisterRow, Settlement
+from permits.reconciling.staging import cell_reader
+
+REASON = "Menurut register DPMPTSP."
+
+
+def take_over(row: RegisterRow, *, by: User) -> RegisterRow:
+    """Record a row that only they have as a permit of ours; the row then matches. Raises DeedRefused."""
+    with transaction.atomic():
+        locked = _hold(row, Outcome.ONLY_THEIRS)
+        entry = entry_of(locked)
+        kelurahan = entry.kelurahan or (locked.participant.kelurahan_id if locked.participant else None)
+        if kelurahan is None or locked.participant is None:
+            raise DeedRefused("Register tidak menyebut kelurahan yang dikenal, jadi izin ini tidak dapat dicatat.")
+        paper = _paper(entry, kelurahan)
+        locked.permit = deeds.record(locked.participant, paper, by=by, source=Source.REGISTER)
+        return _close(locked, Settlement.TAKEN_OVER, by, [])
+
+
+def follow_register(row: RegisterRow, *, by: User) -> RegisterRow:
+    """Correct our permit to what the register says, except the person, whom only the paper can tell.
+
+    Raises DeedRefused, also where the person differs.
+    """
+    with transaction.atomic():
+        locked = _hold(row, Outcome.CONFLICT)
+        if locked.permit is None or "participant" in locked.differences:
+            raise DeedRefused("Orangnya berbeda. Buka izinnya, cocokkan dengan suratnya, lalu perbaiki di sana.")
+        entry = entry_of(locked)
+        permit = deeds.correct(
+            locked.permit, _paper(entry, entry.kelurahan or locked.permit.kelurahan_id), by=by, reason=REASON
+        )
+        locked.permit = permit
+        return _close(locked, Settlement.THEIRS, by, differences(entry, permit))
+
+
+def keep_ours(row: RegisterRow, *, by: User) -> RegisterRow:
+    """Note that our record was checked and is right; the row stays different."""
+    with transaction.atomic():
+        locked = _hold(row, Outcome.CONFLICT)
+        locked.settlement, locked.settled_by, locked.settled_at = Settlement.OURS, by, clock.now()
+        locked.save(update_fields=["settlement", "settled_by", "settled_at"])
+        return locked
+
+
+def entry_of(row: RegisterRow) -> Entry:
+    """What a readable row says."""
+    return read(cell_reader(row.register, row))
+
+
+def _hold(row: RegisterRow, outcome: Outcome) -> RegisterRow:
+    rows = RegisterRow.objects.select_for_update(of=("self",)).select_related("register", "permit", "participant")
+    locked = rows.get(pk=row.pk)
+    if locked.outcome != outcome or locked.settlement:
+        raise DeedRefused("Baris ini sudah diselesaikan.")
+    return locked
+
+
+def _paper(entry: Entry, kelurahan: str) -> deeds.Paper:
+    is_iumk = entry.kind == Kind.IUMK
+    return deeds.Paper(
+        kind=entry.kind,
+        number=entry.number,
+        issued_on=entry.issued_on,
+        kelurahan=kelurahan,
+        investment=entry.investment if is_iumk else None,
+        workers=entry.workers if is_iumk else None,
+    )
+
+
+def _close(row: RegisterRow, settlement: Settlement, by: User, left: list[str]) -> RegisterRow:
+    row.differences = left
+    row.outcome = Outcome.CONFLICT if left else Outcome.MATCHED
+    row.settlement, row.settled_by, row.settled_at = settlement, by, clock.now()
+    row.save(update_fields=["permit", "differences", "outcome", "settlement", "settled_by", "settled_at"])
+    return row

@@ -1,0 +1,90 @@
+"""Taking a register in: its rows are kept, encrypted, the file is not. The same file twice is one register."""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Callable, Mapping
+from typing import BinaryIO
+
+from django.conf import settings
+from django.db import transaction
+
+from okoce.accounts.models import User
+from okoce.ui import tables
+from okoce.ui.tables import Cell, Row, cells
+from okoce.ui.tables.rows import from_json, to_json
+from participants import nik
+from permits.reconciling import columns
+from permits.reconciling.models import Outcome, Register, RegisterRow, State
+
+MIB = 1024 * 1024
+LIMITS = tables.Limits(size=15 * MIB, unpacked=150 * MIB, rows=50_000, cells=1_000_000, elements=5_000_000)
+
+
+def receive(file: BinaryIO, name: str, *, by: User) -> tuple[Register, bool]:
+    """The register in a file, and whether it is new; the same file sent again is the one from before, unchanged.
+
+    Raises okoce.ui.tables.Unreadable, and then nothing is kept.
+    """
+    fingerprint = _fingerprint(file)
+    before = Register.objects.filter(fingerprint=fingerprint).first()
+    if before is not None:
+        return before, False
+    table = tables.read(file, columns.ALL, LIMITS)
+    if not table.rows:
+        raise tables.Unreadable("Di bawah judul kolom tidak ada baris. Periksa berkasnya, lalu kirim lagi.")
+    positions = dict(table.match.positions)
+    with transaction.atomic():
+        register = Register.objects.create(
+            sent_by=by,
+            file_name=cells.shown(name.rpartition("/")[2].rpartition("\\")[2]) or "berkas",
+            fingerprint=fingerprint,
+            headings=table.headings,
+            samples=[cells.shown(table.rows[0].cell(at)) for at in range(len(table.headings))],
+            positions=positions,
+            notes=table.notes,
+            state=State.MAPPING if columns.missing(positions) else State.NUMBERS,
+            rows_read=len(table.rows),
+        )
+        RegisterRow.objects.bulk_create([_row(register, row) for row in table.rows], batch_size=500)
+    return register, True
+
+
+def match_by_hand(register: Register, positions: Mapping[str, int]) -> None:
+    """Take these columns for these, and match all rows anew. Does nothing once somebody has settled a row."""
+    with transaction.atomic():
+        locked = Register.objects.select_for_update().get(pk=register.pk)
+        if locked.rows.exclude(settlement="").exists():
+            return
+        locked.positions, locked.state = dict(positions), State.NUMBERS
+        locked.save(update_fields=["positions", "state"])
+        locked.rows.update(
+            outcome=Outcome.WAITING,
+            differences=[],
+            kind="",
+            number_key="",
+            issued_on=None,
+            kelurahan=None,
+            permit=None,
+            participant=None,
+        )
+
+
+def cell_reader(register: Register, row: RegisterRow) -> Callable[[str], Cell]:
+    """What a row says in each of our columns, by column name."""
+    found = Row(row.line, [from_json(value) for value in json.loads(nik.decrypt(row.cells))])
+    return lambda name: found.cell(register.positions.get(name))
+
+
+def _row(register: Register, row: Row) -> RegisterRow:
+    plain = json.dumps([to_json(cell) for cell in row.cells], separators=(",", ":"))
+    return RegisterRow(register=register, line=row.number, cells=nik.encrypt(plain))
+
+
+def _fingerprint(file: BinaryIO) -> bytes:
+    file.seek(0)
+    digest = hashlib.sha256()
+    while block := file.read(MIB):
+        digest.update(block)
+    file.seek(0)
+    return hmac.digest(settings.NIK_INDEX_KEY.encode(), digest.digest(), hashlib.sha256)

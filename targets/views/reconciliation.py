@@ -1,0 +1,205 @@
+"""Reconciliation with the licensing office's register, for the province's officials."""
+
+from functools import wraps
+
+from django import forms as django_forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from okoce.accounts.requests import SignedInRequest
+from okoce.ui import forms, tables
+from okoce.ui.formats import number
+from okoce.ui.pagination import keyset_page
+from okoce.ui.tables.headings import letter
+from okoce.ui.uploads import was_too_large
+from permits.deeds import DeedRefused
+from permits.reconciling import columns, matching, settling, staging
+from permits.reconciling.models import Outcome, Register, RegisterRow, State
+from permits.reconciling.result import only_ours, result
+from targets import bridging
+from targets.bridging import Bridge, Term
+from targets.permissions import can_reconcile
+
+_SECONDS = 3.0
+_SHOWN = {
+    "berbeda": Outcome.CONFLICT,
+    "hanya-register": Outcome.ONLY_THEIRS,
+    "tidak-terbaca": Outcome.UNREADABLE,
+    "berulang": Outcome.REPEATED,
+    "bukan-peserta": Outcome.NOT_PARTICIPANT,
+    "cocok": Outcome.MATCHED,
+}
+_DEEDS = {
+    "catat": (settling.take_over, "Izin tercatat dari register."),
+    "ikuti": (settling.follow_register, "Izin diperbaiki menurut register."),
+    "pertahankan": (settling.keep_ours, "Catatan portal dipertahankan."),
+}
+_DIFFERENCES = {
+    "participant": "orangnya",
+    "kelurahan": "kelurahannya",
+    "kind": "jenisnya",
+    "issued_on": "tanggalnya",
+    "number": "nomornya",
+}
+
+
+class SendForm(forms.Form):
+    """A register as the licensing office sends it."""
+
+    file = django_forms.FileField(
+        label="Berkas register",
+        allow_empty_file=True,
+        help_text=f"XLSX atau CSV, paling banyak {number(staging.LIMITS.rows)} baris.",
+        widget=django_forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.csv,.txt,.tsv"}),
+    )
+
+
+class ColumnsForm(forms.Form):
+    """Which column of the register holds what, chosen by hand."""
+
+    def __init__(self, *args, register: Register, **kwargs) -> None:
+        super().__init__(*args, initial={name: str(at) for name, at in register.positions.items()}, **kwargs)
+        pairs = enumerate(zip(register.headings, register.samples, strict=True))
+        choices = [(str(at), f"{letter(at)}: {heading or 'tanpa judul'} ({sample})") for at, (heading, sample) in pairs]
+        for column in columns.ALL:
+            self.fields[column.name] = django_forms.ChoiceField(
+                label=column.label,
+                choices=[("", "– tidak ada –"), *choices],
+                required=column.required,
+                help_text=column.help_text,
+            )
+
+    @property
+    def positions(self) -> dict[str, int]:
+        """The chosen columns, from 0."""
+        return {name: int(at) for name, at in self.cleaned_data.items() if at}
+
+
+def reconcilers_only(view):
+    """Answers 403 to whoever may not reconcile."""
+
+    @wraps(view)
+    def guarded(request: SignedInRequest, *args, **kwargs) -> HttpResponse:
+        if not can_reconcile(request.user):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+@reconcilers_only
+def reconciliation(request: SignedInRequest) -> HttpResponse:
+    """All registers, newest first, and sending a new one; the same file again leads to its result."""
+    form = SendForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and was_too_large(request):
+        form.errors.pop("file", None)
+        form.add_error("file", "Berkas ini terlalu besar. Bagi menjadi beberapa berkas, lalu kirim satu per satu.")
+    elif form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            register, is_new = staging.receive(file, file.name, by=request.user)
+        except tables.Unreadable as refusal:
+            form.add_error("file", str(refusal))
+        else:
+            if not is_new:
+                messages.info(request, "Berkas yang sama sudah pernah dikirim. Ini hasilnya; tidak ada yang berubah.")
+            return redirect("targets:register", pk=register.pk)
+    return render(request, "targets/reconciliation.html", {"form": form, "registers": Register.objects.all()[:50]})
+
+
+@reconcilers_only
+def register(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One register: its columns, its progress, or its result with the rows of one outcome."""
+    found = get_object_or_404(Register.objects.select_related("sent_by"), pk=pk)
+    if found.state == State.MAPPING or "kolom" in request.GET:
+        return _ask_for_columns(request, found, ColumnsForm(register=found))
+    if found.state != State.DONE:
+        return render(request, "targets/register_progress.html", _progress(found))
+    said = result(found)
+    bridge = Bridge(
+        Term("register DPMPTSP", said.theirs),
+        [Term(name, amount) for name, amount in said.terms if amount],
+        Term("portal", said.ours),
+    )
+    chosen = request.GET.get("hasil", "berbeda")
+    context: dict[str, object] = {
+        "register": found,
+        "result": said,
+        "picture": bridging.draw(bridge),
+        "chosen": chosen,
+        "shown": _SHOWN,
+    }
+    if chosen == "hanya-portal":
+        context["page"] = keyset_page(only_ours(found), request.GET, key=("issued_on", "id"))
+    elif chosen in _SHOWN:
+        rows = found.rows.filter(outcome=_SHOWN[chosen]).select_related("permit", "participant", "settled_by")
+        page = keyset_page(rows, request.GET, key=("line", "id"))
+        context |= {"page": page, "rows": [(row, _entry(row), _differences(row)) for row in page.items]}
+    else:
+        raise Http404
+    return render(request, "targets/register_result.html", context)
+
+
+@reconcilers_only
+@require_POST
+def match_columns(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Take the columns chosen by hand and match all rows."""
+    found = get_object_or_404(Register, pk=pk)
+    form = ColumnsForm(request.POST, register=found)
+    if not form.is_valid():
+        return _ask_for_columns(request, found, form)
+    staging.match_by_hand(found, form.positions)
+    return redirect("targets:register", pk=pk)
+
+
+@reconcilers_only
+@require_POST
+def go_on(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Match some more rows; the page asks again until all are done, and a restart loses nothing."""
+    found = matching.match_some(get_object_or_404(Register, pk=pk), seconds=_SECONDS)
+    if request.htmx and found.state != State.DONE:
+        return render(request, "targets/parts/register_progress.html", _progress(found))
+    if request.htmx:
+        return HttpResponse(headers={"HX-Redirect": reverse("targets:register", args=[pk])})
+    return redirect("targets:register", pk=pk)
+
+
+@reconcilers_only
+@require_POST
+def settle(request: SignedInRequest, pk: int, deed: str) -> HttpResponse:
+    """Deal with one row: record it, follow the register, or keep our record."""
+    row = get_object_or_404(RegisterRow, pk=pk)
+    if deed not in _DEEDS:
+        raise Http404
+    do, said = _DEEDS[deed]
+    try:
+        do(row, by=request.user)
+    except DeedRefused as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, said)
+    back = "hanya-register" if deed == "catat" else "berbeda"
+    answer = redirect("targets:register", pk=row.register_id)
+    answer.headers["Location"] += f"?hasil={back}"
+    return answer
+
+
+def _ask_for_columns(request: SignedInRequest, found: Register, form: ColumnsForm) -> HttpResponse:
+    return render(request, "targets/register_columns.html", {"register": found, "form": form})
+
+
+def _progress(found: Register) -> dict[str, object]:
+    waiting = found.rows.filter(outcome__in=[Outcome.WAITING, Outcome.WAITING_FOR_PEOPLE]).count()
+    return {"register": found, "done": found.rows_read - waiting, "share": 1 - waiting / found.rows_read}
+
+
+def _entry(row: RegisterRow):
+    return settling.entry_of(row) if row.outcome != Outcome.UNREADABLE else None
+
+
+def _differences(row: RegisterRow) -> str:
+    return ", ".join(_DIFFERENCES.get(difference, difference) for difference in row.differences)

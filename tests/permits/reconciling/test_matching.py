@@ -1,0 +1,228 @@
+"""Each row is matched by number, then by NIK and date (PRODUCT, "Reconciliation"); theirs and ours add up."""
+
+from datetime import date
+
+import pytest
+
+from permits import deeds
+from permits.models import Kind, Permit
+from permits.reconciling import matching, settling, staging
+from permits.reconciling.models import Outcome, Register, State
+from permits.reconciling.result import only_ours, result
+from tests.okoce.accounts.factories import an_officer, an_official
+from tests.okoce.regions.codes import KAPUK
+from tests.participants.factories import a_nik, a_participant
+from tests.permits.factories import a_permit
+from tests.permits.reconciling.registers import HEADINGS, a_file, a_row, of, received
+
+pytestmark = pytest.mark.django_db
+
+
+def outcomes(register: Register) -> list[tuple[int, list[str]]]:
+    return [(row.outcome, row.differences) for row in register.rows.order_by("line")]
+
+
+def adds_up(register: Register) -> bool:
+    said = result(register)
+    return said.theirs + sum(amount for _, amount in said.terms) == said.ours
+
+
+def test_the_same_paper_matches_in_any_spelling_of_its_number():
+    permit = a_permit(number="12/31.73.01.1006/e/2018")
+
+    register = received(a_row(permit, number="12 / 31.73.01.1006 / E / 2018"))
+
+    assert register.state == State.DONE
+    assert outcomes(register) == [(Outcome.MATCHED, [])]
+    assert adds_up(register)
+
+
+@pytest.mark.parametrize(
+    ("other", "difference"),
+    [
+        ({"nik": a_nik(serial=9_999)}, "participant"),
+        ({"kelurahan": "Kapuk"}, "kelurahan"),
+        ({"kelurahan": KAPUK}, "kelurahan"),
+        ({"issued_on": "02/09/2018"}, "issued_on"),
+    ],
+)
+def test_the_same_number_with_something_else_is_a_conflict(other: dict[str, str], difference: str):
+    permit = a_permit()
+
+    register = received(a_row(permit, **other))
+
+    assert outcomes(register) == [(Outcome.CONFLICT, [difference])]
+    assert adds_up(register)
+
+
+def test_the_same_number_and_person_on_a_paper_of_the_other_kind_is_a_conflict():
+    permit = a_permit(kind=Kind.SKU)
+
+    register = received(a_row(permit, kind="IUMK"))
+
+    assert outcomes(register) == [(Outcome.CONFLICT, ["kind"])]
+    assert adds_up(register)
+
+
+def test_a_mistyped_number_is_matched_by_nik_and_date():
+    permit = a_permit()
+
+    register = received(a_row(permit, number="lain/2018"))
+
+    assert outcomes(register) == [(Outcome.MATCHED, ["number"])]
+    assert register.rows.get().permit == permit
+
+
+def test_a_members_permit_that_we_lack_is_only_theirs_and_a_strangers_is_no_participants():
+    register = received(of(a_participant()), [1, a_nik(serial=9_998), "x", "901/e", "05/09/2018", "IUMK", "Kapuk"])
+
+    assert outcomes(register) == [(Outcome.ONLY_THEIRS, []), (Outcome.NOT_PARTICIPANT, [])]
+    assert adds_up(register)
+
+
+def test_our_permits_of_those_kinds_and_days_that_no_row_is_are_only_ours():
+    first, last = a_permit(issued_on=date(2018, 8, 1)), a_permit(issued_on=date(2018, 9, 1))
+    between = a_permit(issued_on=date(2018, 8, 20))
+    a_permit(kind=Kind.SKU, issued_on=date(2018, 8, 20))
+    a_permit(issued_on=date(2018, 7, 1))
+
+    register = received(a_row(first), a_row(last))
+
+    assert list(only_ours(register)) == [between]
+    assert (result(register).theirs, result(register).ours) == (2, 3)
+    assert adds_up(register)
+
+
+def test_repeated_and_unreadable_rows_are_told_apart():
+    permit = a_permit()
+
+    register = received(a_row(permit), a_row(permit), a_row(permit, issued_on="kapan-kapan"))
+
+    assert [outcome for outcome, _ in outcomes(register)] == [Outcome.MATCHED, Outcome.REPEATED, Outcome.UNREADABLE]
+    assert adds_up(register)
+
+
+def test_two_rows_never_share_a_permit():
+    permit = a_permit(kind=Kind.SKU)
+
+    register = received(a_row(permit, kind="IUMK"), a_row(permit), a_row(permit, number="lain"))
+
+    assert [outcome for outcome, _ in outcomes(register)] == [
+        Outcome.ONLY_THEIRS,
+        Outcome.MATCHED,
+        Outcome.ONLY_THEIRS,
+    ]
+    assert adds_up(register)
+
+
+def test_the_same_file_twice_is_one_register_and_changes_nothing():
+    permit = a_permit()
+    first, is_new = staging.receive(a_file(a_row(permit)), "a.csv", by=an_official())
+
+    second, is_new_again = staging.receive(a_file(a_row(permit)), "b.csv", by=an_official())
+
+    assert (first, is_new, is_new_again) == (second, True, False)
+    assert Register.objects.count() == 1
+
+
+def test_matching_goes_on_where_it_stopped(monkeypatch: pytest.MonkeyPatch):
+    permits = [a_permit() for _ in range(5)]
+    monkeypatch.setattr(matching, "SLICE", 2)
+    register, _ = staging.receive(a_file(*map(a_row, permits)), "a.csv", by=an_official())
+
+    steps = 0
+    while register.state != State.DONE:
+        register = matching.match_some(Register.objects.get(), seconds=0)
+        steps += 1
+
+    assert steps == 4
+    assert [outcome for outcome, _ in outcomes(register)] == [Outcome.MATCHED] * 5
+
+
+def test_unknown_headings_wait_for_columns_chosen_by_hand():
+    permit = a_permit()
+    headings = ["A", "B", "C", "D", "E", "F", "G"]
+
+    register, _ = staging.receive(a_file(a_row(permit), headings=headings), "a.csv", by=an_official())
+    waiting = register.state
+    staging.match_by_hand(register, {"nik": 1, "number": 3, "issued_on": 4, "kind": 5, "kelurahan": 6})
+    register = matching.match_some(Register.objects.get(), seconds=60)
+
+    assert waiting == State.MAPPING
+    assert outcomes(register) == [(Outcome.MATCHED, [])]
+
+
+def test_what_only_they_have_can_be_taken_over_and_then_matches():
+    register = received(of(a_participant()))
+
+    row = settling.take_over(register.rows.get(), by=an_official())
+
+    assert Permit.objects.get() == row.permit
+    assert (row.permit.source, row.outcome) == ("register", Outcome.MATCHED)
+    assert adds_up(register)
+
+
+def test_following_the_register_corrects_our_permit():
+    permit = a_permit()
+    register = received(a_row(permit, issued_on="02/09/2018", kelurahan="Kapuk"))
+
+    settling.follow_register(register.rows.get(), by=an_official())
+
+    permit.refresh_from_db()
+    assert (permit.issued_on, permit.kelurahan_id) == (date(2018, 9, 2), KAPUK)
+    assert outcomes(register) == [(Outcome.MATCHED, [])]
+    assert adds_up(register)
+
+
+def test_another_person_is_never_corrected_from_the_register_alone():
+    permit = a_permit()
+    register = received(a_row(permit, nik=a_nik(serial=9_997)))
+
+    with pytest.raises(deeds.DeedRefused):
+        settling.follow_register(register.rows.get(), by=an_official())
+
+    kept = settling.keep_ours(register.rows.get(), by=an_official())
+    assert kept.settlement == "ours"
+    with pytest.raises(deeds.DeedRefused):
+        settling.keep_ours(register.rows.get(), by=an_official())
+
+
+def test_a_permit_voided_after_matching_leaves_the_bridge_whole():
+    permit, other = a_permit(), a_permit()
+    register = received(a_row(permit), a_row(other))
+
+    deeds.void(permit, by=an_officer(), reason="salah catat")
+
+    assert (result(register).ours, result(register).outside) == (1, 1)
+    assert adds_up(register)
+
+
+def test_a_register_reconciles_to_known_numbers():
+    matches = [a_permit() for _ in range(12)]
+    conflicts = [a_permit() for _ in range(4)]
+    missing = [a_permit() for _ in range(3)]
+    members = [a_participant() for _ in range(5)]
+    strangers = [a_nik(serial=9_000 + serial) for serial in range(11)]
+
+    register = received(
+        *map(a_row, matches),
+        *[a_row(permit, issued_on="02/09/2018") for permit in conflicts],
+        *[of(person, number=f"M{serial}/e") for serial, person in enumerate(members)],
+        *[[1, nik, "x", f"S{serial}/e", "05/09/2018", "IUMK", "Kapuk"] for serial, nik in enumerate(strangers)],
+    )
+
+    said = result(register)
+    assert (said.theirs, said.ours) == (32, 19)
+    assert (said.matched, said.conflicts, said.only_theirs, said.not_participants) == (12, 4, 5, 11)
+    assert said.only_ours == len(missing)
+    assert adds_up(register)
+
+
+def test_no_row_shows_a_whole_nik():
+    person = a_participant()
+    register = received(of(person), headings=HEADINGS)
+
+    stored = bytes(register.rows.get().cells)
+    nik = of(person)[1]
+    assert str(nik).encode() not in stored
+    assert str(nik) not in str(register.samples)

@@ -1,0 +1,103 @@
+"""The pages of reconciliation."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from permits.models import Permit
+from permits.reconciling.models import Register
+from tests.okoce.accounts.factories import an_officer, an_official
+from tests.okoce.regions.codes import JAKARTA_BARAT
+from tests.participants.factories import a_participant
+from tests.permits.factories import a_permit
+from tests.permits.reconciling.registers import a_file, a_row, of, received
+
+pytestmark = pytest.mark.django_db
+
+PATH = "/pgo/rekonsiliasi/"
+
+
+def upload(*rows: list[object], **options) -> SimpleUploadedFile:
+    return SimpleUploadedFile("register.csv", a_file(*rows, **options).getvalue())
+
+
+def test_an_official_sends_a_register_watches_it_match_and_takes_a_permit_over(client: Client):
+    client.force_login(an_official())
+    permit, person = a_permit(), a_participant()
+
+    sent = client.post(PATH, {"file": upload(a_row(permit), of(person))})
+    address = sent.headers["Location"]
+    waiting = client.get(address).content.decode()
+    matched = client.post(f"{address}lanjut/", follow=True).content.decode()
+    row = Register.objects.get().rows.get(participant=person, permit=None)
+    taken = client.post(f"{PATH}baris/{row.pk}/catat/", follow=True).content.decode()
+
+    assert "0 dari 2 baris" in waiting
+    assert "<h1>Register 2, portal 1: 1 cocok</h1>" in matched
+    assert "<h1>Register 2, portal 2: 2 cocok</h1>" in taken
+    assert Permit.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "outcome", ["berbeda", "hanya-register", "hanya-portal", "bukan-peserta", "tidak-terbaca", "berulang", "cocok"]
+)
+def test_every_outcome_has_its_list(client: Client, outcome: str):
+    client.force_login(an_official())
+    permit = a_permit()
+    register = received(a_row(permit), a_row(permit), a_row(a_permit(), kelurahan="Kapuk"), of(a_participant()))
+
+    assert client.get(f"{PATH}{register.pk}/?hasil={outcome}").status_code == 200
+
+
+def test_an_unknown_outcome_is_not_found(client: Client):
+    client.force_login(an_official())
+
+    assert client.get(f"{PATH}{received(of(a_participant())).pk}/?hasil=x").status_code == 404
+
+
+def test_a_file_that_is_no_table_is_refused_with_a_sentence(client: Client):
+    client.force_login(an_official())
+
+    for content in (b"", b"\x00\x01\x02", b"%PDF-1.4", b"PK\x03\x04 broken"):
+        page = client.post(PATH, {"file": SimpleUploadedFile("x.xlsx", content)})
+        assert page.status_code == 200
+        assert "Ada yang perlu diperbaiki" in page.content.decode()
+    assert Register.objects.count() == 0
+
+
+def test_unknown_headings_are_matched_by_hand(client: Client):
+    client.force_login(an_official())
+    permit = a_permit()
+
+    page = client.post(PATH, {"file": upload(a_row(permit), headings=list("ABCDEFG"))}, follow=True)
+    address = page.redirect_chain[-1][0]
+    chosen = {"nik": "1", "number": "3", "issued_on": "4", "kind": "5", "kelurahan": "6"}
+    client.post(f"{address}kolom/", chosen)
+    result = client.post(f"{address}lanjut/", follow=True).content.decode()
+
+    assert "Pasangkan kolom" in page.content.decode()
+    assert "1 cocok" in result
+
+
+def test_the_same_file_leads_to_the_same_result(client: Client):
+    client.force_login(an_official())
+    permit = a_permit()
+
+    first = client.post(PATH, {"file": upload(a_row(permit))})
+    second = client.post(PATH, {"file": upload(a_row(permit))})
+
+    assert first.headers["Location"] == second.headers["Location"]
+
+
+def test_reconciling_is_for_the_provinces_officials(client: Client):
+    register = received(of(a_participant()))
+    row = register.rows.get()
+    paths = [PATH, f"{PATH}{register.pk}/", f"{PATH}baris/{row.pk}/catat/"]
+    tries = {}
+    for name, user in (("officer", an_officer()), ("city", an_official(JAKARTA_BARAT))):
+        client.force_login(user)
+        tries[name] = [client.post(path).status_code for path in paths]
+
+    assert tries == {"officer": [403, 403, 403], "city": [403, 403, 403]}
+    assert [Client().get(path).status_code for path in paths] == [302, 302, 302]
+    assert Permit.objects.count() == 0
