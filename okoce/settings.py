@@ -169,6 +169,13 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "okoce.ui.forms.HouseRenderer"
 
+# --- Uploads ---------------------------------------------------------------------------------------
+FILE_UPLOAD_HANDLERS = [
+    "okoce.ui.uploads.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+
 # --- Database --------------------------------------------------------------------------------------
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'okoce.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":

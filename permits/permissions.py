@@ -13,6 +13,11 @@ def can_record(user: User, person: Participant) -> bool:
     return user.is_officer and person.merged_into_id is None
 
 
+def can_import(user: User) -> bool:
+    """Officers send spreadsheets of the permits their own kelurahan issued."""
+    return user.is_officer
+
+
 def can_change(user: User, permit: Permit) -> bool:
     """Officers and PGO officials correct, revoke and void what their region issued, while it stands."""
     return (user.is_officer or user.is_pgo) and user.answers_for(permit.kelurahan_id) and not permit.is_voided

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from permits.views import importing
 from permits.views import obstacles, papers, people
 
 app_name = "permits"
@@ -10,6 +11,14 @@ urlpatterns = [
     path("peserta/<str:number>/nik/", people.reveal, name="reveal"),
     path("peserta/<str:number>/kendala/", obstacles.set_obstacle, name="set_obstacle"),
     path("kendala/<int:pk>/selesai/", obstacles.resolve_obstacle, name="resolve_obstacle"),
+    path("petugas/impor/", importing.imports, name="imports"),
+    path("petugas/impor/templat.xlsx", importing.import_template, name="import_template"),
+    path("petugas/impor/<int:pk>/", importing.import_preview, name="import_preview"),
+    path("petugas/impor/<int:pk>/kolom/", importing.import_columns, name="import_columns"),
+    path("petugas/impor/<int:pk>/periksa/", importing.import_check, name="import_check"),
+    path("petugas/impor/<int:pk>/catat/", importing.import_record, name="import_record"),
+    path("petugas/impor/<int:pk>/batal/", importing.import_discard, name="import_discard"),
+    path("petugas/impor/<int:pk>/perbaikan.xlsx", importing.import_problems, name="import_problems"),
     path("izin/<int:pk>/", papers.permit, name="permit"),
     path("izin/<int:pk>/perbaiki/", papers.correct, name="correct"),
     path("izin/<int:pk>/<slug:deed>/", papers.change, name="change"),

@@ -18,7 +18,7 @@ _LONG_NUMBER = re.compile(r"(?<![0-9])[0-9](?:[ \-]?[0-9]){14,}")
 _DOTTED_NIK = re.compile(
     r"(?<![0-9.])(?:[0-9][.]?){6}(?:[04][1-9]|[1256][0-9]|[37][01])[.]?(?:0[1-9]|1[0-2])[.]?(?:[0-9][.]?){5}[0-9](?![.0-9])"
 )
-_EXACT_DIGITS = 15
+EXACT_DIGITS = 15
 _MOST_FLOAT_DIGITS = 22
 _SHOWN = 120
 
@@ -83,7 +83,7 @@ def long_number(cell: Cell, what: str) -> str:
 
 def _is_inexact(cell: Cell) -> bool:
     """A number whose digits a spreadsheet may have changed."""
-    return isinstance(cell, int | float) and not isinstance(cell, bool) and not abs(cell) < 10**_EXACT_DIGITS
+    return isinstance(cell, int | float) and not isinstance(cell, bool) and not abs(cell) < 10**EXACT_DIGITS
 
 
 def day(cell: Cell) -> date:

@@ -17,7 +17,7 @@ from okoce.ui.tables.workbook import Sheet, Workbook
 _ZIP = b"PK\x03\x04"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"{\\rtf")
-_PAGES = (b"<!doctype", b"<html", b"<table", b"<?xml", b"<meta")
+_PAGE = b"<"
 _FIRST_ROWS = 20
 
 
@@ -56,7 +56,7 @@ def _refuse_others(start: bytes) -> None:
             "Berkas ini berformat Excel lama (.xls) atau dikunci dengan kata sandi. "
             f"Simpan tanpa kata sandi. {SAVE_AGAIN}"
         )
-    if start.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_PAGES):
+    if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_PAGE):
         raise Unreadable(f"Berkas ini halaman web, bukan lembar kerja, apa pun nama berkasnya. {SAVE_AGAIN}")
     if start.startswith(_OTHERS):
         raise Unreadable(separated.NO_TABLE)
