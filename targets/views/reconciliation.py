@@ -107,12 +107,12 @@ def reconciliation(request: SignedInRequest) -> HttpResponse:
         else:
             if not is_new:
                 messages.info(request, "Berkas yang sama sudah pernah dikirim. Ini hasilnya; tidak ada yang berubah.")
-            return redirect("targets:register", pk=register.pk)
+            return redirect("targets:register_result", pk=register.pk)
     return render(request, "targets/reconciliation.html", {"form": form, "registers": Register.objects.all()[:50]})
 
 
 @reconcilers_only
-def register(request: SignedInRequest, pk: int) -> HttpResponse:
+def register_result(request: SignedInRequest, pk: int) -> HttpResponse:
     """One register: its columns, its progress, or its result with the rows of one outcome."""
     found = get_object_or_404(Register.objects.select_related("sent_by"), pk=pk)
     if found.state == State.MAPPING or "kolom" in request.GET:
@@ -153,7 +153,7 @@ def match_columns(request: SignedInRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _ask_for_columns(request, found, form)
     staging.match_by_hand(found, form.positions)
-    return redirect("targets:register", pk=pk)
+    return redirect("targets:register_result", pk=pk)
 
 
 @reconcilers_only
@@ -164,8 +164,8 @@ def go_on(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.htmx and found.state != State.DONE:
         return render(request, "targets/parts/register_progress.html", _progress(found))
     if request.htmx:
-        return HttpResponse(headers={"HX-Redirect": reverse("targets:register", args=[pk])})
-    return redirect("targets:register", pk=pk)
+        return HttpResponse(headers={"HX-Redirect": reverse("targets:register_result", args=[pk])})
+    return redirect("targets:register_result", pk=pk)
 
 
 @reconcilers_only
@@ -183,7 +183,7 @@ def settle(request: SignedInRequest, pk: int, deed: str) -> HttpResponse:
     else:
         messages.success(request, said)
     back = "hanya-register" if deed == "catat" else "berbeda"
-    answer = redirect("targets:register", pk=row.register_id)
+    answer = redirect("targets:register_result", pk=row.register_id)
     answer.headers["Location"] += f"?hasil={back}"
     return answer
 
