@@ -122,17 +122,18 @@ def board(year: int, as_of: date, known_at: datetime | None = None) -> Board:
     """The figures of every region: the year's up to `as_of`, without what was recorded after `known_at`.
 
     `as_of` before the year gives 0 for the year's figures, after it those of 31 December; registrations, steps and the
-    programme's result are always those of `as_of`. Two statements, and two more for a `known_at`.
+    programme's result are always those of `as_of`. Three statements, and three more for a `known_at`, of one moment.
     """
     before = date(year - 1, 12, 31)
     end = max(min(as_of, date(year, 12, 31)), before)
     programme = PROGRAMME_BEGINS - timedelta(days=1)
     ago = [as_of - timedelta(days=days) for days in BLOCKS_OF_DAYS]
-    at_end, at_before = reading.totals(PermitTally, [end, before], known_at=known_at)
-    at_as_of, at_programme, *at_ago = reading.totals(
-        PermitTally, [as_of, min(programme, as_of), *ago], known_at=known_at, columns=_COUNTED
-    )
-    [steps] = reading.totals(StepTally, [as_of], known_at=known_at)
+    with reading.one_view():
+        at_end, at_before = reading.totals(PermitTally, [end, before], known_at=known_at)
+        at_as_of, at_programme, *at_ago = reading.totals(
+            PermitTally, [as_of, min(programme, as_of), *ago], known_at=known_at, columns=_COUNTED
+        )
+        [steps] = reading.totals(StepTally, [as_of], known_at=known_at)
     return Board(year, as_of, known_at, _YearTotals(at_end, at_before, at_as_of, at_programme, tuple(at_ago)), steps)
 
 

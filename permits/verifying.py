@@ -6,7 +6,6 @@ from the journal alone. People are read in chunks and the journals as streams, s
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from heapq import merge
@@ -14,7 +13,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from okoce import clock
 from okoce.audit.models import Verb
@@ -89,23 +88,8 @@ class TotalDiffers:
         )
 
 
-@contextmanager
-def one_view() -> Iterator[None]:
-    """Read everything as it is at one moment, holding up nobody who writes meanwhile."""
-    if connection.in_atomic_block:
-        yield
-        return
-    begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" if connection.vendor == "postgresql" else "BEGIN DEFERRED"
-    with connection.cursor() as cursor:
-        cursor.execute(begin)
-        try:
-            yield
-        finally:
-            cursor.execute("ROLLBACK")
-
-
 def differences(figures: Figures) -> Iterator[LineDiffers | TotalDiffers]:
-    """Everything that differs, as it is found; `figures` is filled on the way. Call it within `one_view`."""
+    """Everything that differs, as it is found; `figures` is filled on the way. Call it within `reading.one_view`."""
     yield from line_differences(figures)
     for tally, _ in _JOURNALS:
         yield from total_differences(tally, figures)

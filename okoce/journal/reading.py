@@ -1,16 +1,48 @@
 """Reading figures from a journal's running totals: up to any day, as known at any moment (rule 6)."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextvars import ContextVar
 from datetime import date, datetime
 from typing import Any, cast
 
+from django.db import connection
 from django.db.models import F, Q, QuerySet, Sum
 
 from okoce.journal.models import OUTSIDE, Grain, Tally
 
 Totals = dict[str, Counter]
 """For each area (a kelurahan's code or OUTSIDE) the figures by column; what is missing is 0."""
+
+
+_in_one_view: ContextVar[bool] = ContextVar("in_one_view", default=False)
+
+
+@contextmanager
+def one_view() -> Iterator[None]:
+    """Read everything within as it is at one moment, holding up nobody who writes meanwhile.
+
+    Figures that take several statements need it: a deed done between two of them would be in one and not in the
+    other. Within a transaction it changes nothing, and within another view it is that view.
+    """
+    if connection.in_atomic_block or _in_one_view.get():
+        yield
+        return
+    begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" if connection.vendor == "postgresql" else "BEGIN DEFERRED"
+    with connection.cursor() as cursor:
+        cursor.execute(begin)
+        token = _in_one_view.set(True)
+        try:
+            yield
+        finally:
+            _in_one_view.reset(token)
+            cursor.execute("ROLLBACK")
+
+
+def _view_as_known(known_at: datetime | None) -> AbstractContextManager[None]:
+    """One statement is one view; leaving out what is known later takes a second."""
+    return nullcontext() if known_at is None else one_view()
 
 
 def totals(
@@ -29,11 +61,13 @@ def totals(
     needed = Q()
     for day in days:
         needed |= _up_to(day)
-    for row in cast(Iterable[dict[str, Any]], tally._default_manager.filter(needed).values("area").annotate(**sums)):
-        for index in range(len(days)):
-            found[index][row["area"]] = Counter({column: row[f"{column}_{index}"] or 0 for column in columns})
-    if known_at is not None:
-        _leave_out(tally, found, days, known_at)
+    rows = tally._default_manager.filter(needed).values("area").annotate(**sums)
+    with _view_as_known(known_at):
+        for row in cast(Iterable[dict[str, Any]], rows):
+            for index in range(len(days)):
+                found[index][row["area"]] = Counter({column: row[f"{column}_{index}"] or 0 for column in columns})
+        if known_at is not None:
+            _leave_out(tally, found, days, known_at)
     return found
 
 
@@ -83,11 +117,11 @@ def daily(
         areas = set(areas)
         rows = rows.filter(area__in=areas)
     together = sum((F(column) for column in columns[1:]), start=F(columns[0]))
-    net: Counter[date] = Counter(
-        {row["starts_on"]: row["net"] for row in rows.values("starts_on").annotate(net=Sum(together))}
-    )
-    if known_at is not None:
-        for line in late_lines(tally, known_at, last):
+    with _view_as_known(known_at):
+        net: Counter[date] = Counter(
+            {row["starts_on"]: row["net"] for row in rows.values("starts_on").annotate(net=Sum(together))}
+        )
+        for line in [] if known_at is None else late_lines(tally, known_at, last):
             if line["day"] >= first and (areas is None or (line["kelurahan_id"] or OUTSIDE) in areas):
                 net[line["day"]] -= sum(
                     amount * line["net"] for column, amount in tally.effects(line) if column in columns

@@ -9,6 +9,7 @@ from django.db import connection
 
 from okoce.audit.models import Event, Verb
 from okoce.journal.models import Grain
+from okoce.journal.reading import one_view
 from participants import deeds as step_deeds
 from participants.models import Participant, Step, StepCompletion, StepEntry, StepTally
 from permits import deeds, people, verifying
@@ -268,7 +269,7 @@ def test_what_is_recorded_meanwhile_is_neither_seen_nor_held_up():
         a_participant()
         connection.close()
 
-    with verifying.one_view():
+    with one_view():
         differences = verifying.line_differences(figures)
         assert list(differences) == []
         thread = Thread(target=register_somebody)

@@ -1,5 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
+from okoce.journal.reading import one_view
 from permits import verifying
 
 
@@ -12,7 +13,7 @@ class Command(BaseCommand):
     def handle(self, **options):
         figures = verifying.Figures()
         wrong = 0
-        with verifying.one_view():
+        with one_view():
             for difference in verifying.differences(figures):
                 self.stdout.write(str(difference))
                 wrong += 1
