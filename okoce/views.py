@@ -30,10 +30,19 @@ class NavigationItem:
 _FOR_EVERYBODY = [("Daftar", "participants:register"), ("Capaian", "targets:progress"), ("Laporan", "targets:reports")]
 _FOR_ROLE = {
     Role.PARTICIPANT: [("Langkah saya", "targets:my_steps"), ("Capaian", "targets:progress")],
-    Role.OFFICER: [("Meja kerja", "targets:workbench"), ("Capaian", "targets:progress")],
+    Role.OFFICER: [
+        ("Meja kerja", "targets:workbench"),
+        ("Peserta", "permits:people"),
+        ("Izin", "permits:permits"),
+        ("Kendala", "permits:obstacles"),
+        ("Capaian", "targets:progress"),
+    ],
     Role.PGO: [
         ("Papan PGO", "targets:pgo"),
         ("Capaian", "targets:progress"),
+        ("Peserta", "permits:people"),
+        ("Izin", "permits:permits"),
+        ("Kendala", "permits:obstacles"),
         ("Target", "targets:goals"),
         ("Laporan", "targets:reports"),
     ],

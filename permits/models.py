@@ -53,6 +53,10 @@ class PermitQuerySet(models.QuerySet["Permit"]):
             return self
         return self.filter(participant__in=Participant.objects.visible_to(user))
 
+    def of_region(self, node: tree.Node) -> "PermitQuerySet":
+        """The permits that a region's kelurahan issued; for lists."""
+        return self if node.code == tree.PROVINCE else self.filter(kelurahan__in=node.kelurahan_codes)
+
 
 class Permit(models.Model):
     """An IUMK or SKU: one participant's, issued by one kelurahan on a date, with a number."""
@@ -234,6 +238,12 @@ class ObstacleQuerySet(models.QuerySet["Obstacle"]):
         if user.region_id == tree.PROVINCE:
             return self
         return self.filter(participant__in=Participant.objects.visible_to(user))
+
+    def of_region(self, node: tree.Node) -> "ObstacleQuerySet":
+        """Obstacles of a region's people; for lists."""
+        if node.code == tree.PROVINCE:
+            return self
+        return self.filter(participant__in=Participant.objects.of_region(node))
 
 
 class Obstacle(models.Model):

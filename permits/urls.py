@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from permits.views import importing
-from permits.views import obstacles, papers, people
+from permits.views import importing, lists, obstacles, papers, people
 
 app_name = "permits"
 urlpatterns = [
+    path("peserta/", lists.people, name="people"),
+    path("peserta/ekspor.csv", lists.export_people, name="export_people"),
+    path("izin/", lists.permits, name="permits"),
+    path("izin/ekspor.csv", lists.export_permits, name="export_permits"),
+    path("kendala/", lists.obstacles, name="obstacles"),
     path("peserta/<str:number>/", people.person, name="person"),
     path("peserta/<str:number>/nik/", people.reveal, name="reveal"),
     path("peserta/<str:number>/kendala/", obstacles.set_obstacle, name="set_obstacle"),

@@ -5,7 +5,8 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404
+from django.http.response import HttpResponseBase
 
 from okoce.accounts.models import User
 from okoce.accounts.requests import SignedInRequest
@@ -13,11 +14,11 @@ from participants import numbers
 from participants.models import Participant
 
 
-def for_officials(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def for_officials(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Answers 403 to whoever is neither a kelurahan officer nor a PGO official."""
 
     @wraps(view)
-    def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not (request.user.is_officer or request.user.is_pgo):
             raise PermissionDenied
         return view(request, *args, **kwargs)

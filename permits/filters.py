@@ -1,0 +1,290 @@
+"""How the lists of people, permits and obstacles are narrowed: always within one's scope, and only by what may stand in
+an address. Names, NIKs and phone numbers never do.
+
+An invalid value narrows to nothing and says why: django-filter alone would show everything.
+"""
+
+from typing import Any
+
+import django_filters as filters
+from django import forms as django_forms
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest
+
+from okoce import clock
+from okoce.accounts.models import Role, User
+from okoce.regions import tree
+from okoce.ui import forms
+from participants.models import (
+    COMPLETED_BY_PGO,
+    Channel,
+    Participant,
+    ParticipantQuerySet,
+    Sector,
+    Step,
+    StepCompletion,
+)
+from permits.models import Kind, Obstacle, ObstacleKind, ObstacleQuerySet, Permit, PermitQuerySet, Source
+
+OUTSIDE = "luar"
+"""What the address calls people from outside Jakarta."""
+
+MINE = "saya"
+ANY, NONE = "ada", "tidak"
+_ALL = "Semua"
+
+_STEPS = [(step.value, f"{step.value} {step.label}") for step in Step if step != Step.P1]
+_PERMIT_STATES = {"berlaku": "berlaku", "dicabut": "dicabut", "dibatalkan": "dibatalkan"}
+
+
+class _DayFilter(filters.Filter):
+    field_class = forms.DayField
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs, help_text="")
+
+
+class _RecorderField(django_forms.CharField):
+    """The user name of an official, or *saya*."""
+
+    def clean(self, value: Any) -> str:
+        name = super().clean(value)
+        if name and name != MINE and not User.objects.filter(username=name, role__in=[Role.OFFICER, Role.PGO]).exists():
+            raise ValidationError(f"Tidak ada petugas bernama pengguna itu. Tulis “{MINE}” untuk catatan Anda sendiri.")
+        return name
+
+
+class _RecorderFilter(filters.Filter):
+    field_class = _RecorderField
+
+
+def _choice(label: str, choices: Any, **kwargs: Any) -> filters.ChoiceFilter:
+    return filters.ChoiceFilter(
+        label=label,
+        choices=choices,
+        empty_label=_ALL,
+        error_messages={"invalid_choice": f"{label}: pilihan ini tidak ada."},
+        **kwargs,
+    )
+
+
+class _ListFilter(filters.FilterSet):
+    """What the three lists share: the region, the order, and that nothing invalid shows everything."""
+
+    wilayah = _choice("Wilayah", (), method="in_region")
+
+    has_outside = False
+    orders: dict[str, tuple[str, tuple[str, ...], bool]]
+    """By the address's word: its label, the key of the list, and whether it descends."""
+
+    def __init__(self, data: Any, *, user: User, queryset: QuerySet[Any]) -> None:
+        super().__init__(data, queryset=queryset)
+        self.user = user
+        region = user.region_node or tree.province()
+        self.node = self._chosen(region)
+        self.form.fields["urut"].empty_label = self.orders[""][0]
+        if region.children:
+            field = self.form.fields["wilayah"]
+            field.empty_label, field.choices = region.short_name, self._regions(region)
+        else:
+            del self.form.fields["wilayah"]
+
+    def _chosen(self, region: tree.Node) -> tree.Node:
+        node = tree.get(str(self.data.get("wilayah", ""))) if self.data else None
+        return node if node is not None and tree.contains(region.code, node.code) else region
+
+    def _regions(self, region: tree.Node) -> list[tuple[str, str]]:
+        """The way down to the region chosen, and what lies below it: never more than a few."""
+        way = [
+            node for node in tree.path(self.node.code) if node.code != region.code and node.code.startswith(region.code)
+        ]
+        regions = [(node.code, node.title) for node in [*way, *self.node.children]]
+        outside = [(OUTSIDE, "Luar DKI")] if self.has_outside and region.code == tree.PROVINCE else []
+        return regions + outside
+
+    def in_region(self, queryset: Any, _name: str, code: str) -> Any:
+        raise NotImplementedError
+
+    @property
+    def qs(self) -> Any:
+        return super().qs if self.is_valid() else self.queryset.none()
+
+    @property
+    def order(self) -> tuple[str, tuple[str, ...], bool]:
+        chosen = self.form.cleaned_data.get("urut") if self.is_valid() else ""
+        return self.orders.get(chosen or "", next(iter(self.orders.values())))
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """The filters that are set, as the address has them; nothing of an invalid question."""
+        if not self.is_valid():
+            return {}
+        return {name: str(self.data.get(name)) for name in self.form.fields if self.form.cleaned_data.get(name)}
+
+    @property
+    def sentence(self) -> list[str]:
+        """The filters that are set, in words."""
+        words = []
+        for name in self.asked:
+            if name == "wilayah":
+                continue
+            field, value = self.form[name], self.form[name].value()
+            chosen = dict(getattr(field.field, "choices", ())).get(value, value)
+            words.append(str(chosen) if chosen == field.label else f"{field.label}: {chosen}")
+        return words
+
+    @property
+    def where(self) -> str:
+        """The region the list is about, for its heading."""
+        return "luar DKI" if self.asked.get("wilayah") == OUTSIDE else self.node.title
+
+    def as_is(self, queryset: Any, _name: str, _value: Any) -> Any:
+        """For what orders rather than narrows."""
+        return queryset
+
+
+class PeopleFilter(_ListFilter):
+    """The list of people."""
+
+    has_outside = True
+    orders = {
+        "": ("Terbaru mendaftar", ("id",), True),
+        "lama": ("Terlama mendaftar", ("id",), False),
+        "nama": ("Nama", ("name_key", "id"), False),
+    }
+    ready_order = ("Paling siap", ("ready_rank", "ready_since", "id"), False)
+
+    siap = _choice("Siap izin", [("ya", "Siap izin")], method="who_is_ready")
+    berikutnya = _choice(
+        "Langkah berikutnya",
+        [
+            *[(step.value, f"{step.value} {step.label}") for step in Step if step != Step.P1],
+            ("selesai", "Semua selesai"),
+        ],
+        method="next_to_do",
+    )
+    langkah = _choice(
+        "Sudah selesai",
+        [(step.value, f"{step.value} {step.label}") for step in Step if step != Step.P1],
+        method="who_completed",
+    )
+    izin = _choice("Izin", [(ANY, "Memegang izin"), (NONE, "Belum berizin"), *Kind.choices], method="by_permit")
+    kendala = _choice(
+        "Kendala", [(ANY, "Ada kendala"), (NONE, "Tanpa kendala"), *ObstacleKind.choices], method="by_obstacle"
+    )
+    bidang = _choice("Bidang usaha", Sector.choices, field_name="sector")
+    usaha = _choice("Saat mendaftar", [("baru", "Usaha baru"), ("berjalan", "Sudah berjalan")], method="by_business")
+    cara = _choice("Cara mendaftar", Channel.choices, field_name="channel")
+    dari = _DayFilter(label="Mendaftar sejak", field_name="registered_on", lookup_expr="gte")
+    sampai = _DayFilter(label="Mendaftar sampai", field_name="registered_on", lookup_expr="lte")
+    urut = _choice("Urutan", [(word, label) for word, (label, _, _) in orders.items() if word], method="as_is")
+
+    class Meta:
+        model = Participant
+        fields: list[str] = []
+        form = forms.Form
+
+    @property
+    def order(self) -> tuple[str, tuple[str, ...], bool]:
+        waiting = self.is_valid() and self.form.cleaned_data.get("siap") and not self.form.cleaned_data.get("urut")
+        return self.ready_order if waiting else super().order
+
+    def in_region(self, queryset: ParticipantQuerySet, _name: str, code: str) -> ParticipantQuerySet:
+        if code == OUTSIDE:
+            return queryset.filter(kelurahan__isnull=True)
+        return queryset.of_region(tree.nodes()[code])
+
+    def who_is_ready(self, queryset: ParticipantQuerySet, _name: str, _value: str) -> ParticipantQuerySet:
+        return queryset.filter(ready_rank__isnull=False)
+
+    def next_to_do(self, queryset: ParticipantQuerySet, _name: str, step: str) -> ParticipantQuerySet:
+        return queryset.filter(next_step="" if step == "selesai" else step)
+
+    def who_completed(self, queryset: ParticipantQuerySet, _name: str, step: str) -> ParticipantQuerySet:
+        if step not in COMPLETED_BY_PGO:
+            return queryset.filter(holds_permit=True)
+        done = StepCompletion.objects.filter(participant=OuterRef("pk"), step=step, undone_at__isnull=True)
+        return queryset.filter(Exists(done))
+
+    def by_permit(self, queryset: ParticipantQuerySet, _name: str, value: str) -> ParticipantQuerySet:
+        if value in (ANY, NONE):
+            return queryset.filter(holds_permit=value == ANY)
+        held = Permit.objects.valid_on(clock.today()).filter(participant=OuterRef("pk"), kind=value)
+        return queryset.filter(Exists(held), holds_permit=True)
+
+    def by_obstacle(self, queryset: ParticipantQuerySet, _name: str, value: str) -> ParticipantQuerySet:
+        if value in (ANY, NONE):
+            return queryset.filter(is_held_up=value == ANY)
+        met = Obstacle.objects.open().filter(participant=OuterRef("pk"), kind=value)
+        return queryset.filter(Exists(met), is_held_up=True)
+
+    def by_business(self, queryset: ParticipantQuerySet, _name: str, value: str) -> ParticipantQuerySet:
+        return queryset.filter(business_is_new=value == "baru")
+
+
+class PermitsFilter(_ListFilter):
+    """The list of permits."""
+
+    orders = {
+        "": ("Terbaru terbit", ("issued_on", "id"), True),
+        "terbit-lama": ("Terlama terbit", ("issued_on", "id"), False),
+        "catat": ("Terbaru dicatat", ("id",), True),
+        "catat-lama": ("Terlama dicatat", ("id",), False),
+    }
+
+    jenis = _choice("Jenis izin", Kind.choices, field_name="kind")
+    keadaan = _choice("Keadaan", list(_PERMIT_STATES.items()), method="by_state")
+    dari = _DayFilter(label="Terbit sejak", field_name="issued_on", lookup_expr="gte")
+    sampai = _DayFilter(label="Terbit sampai", field_name="issued_on", lookup_expr="lte")
+    bidang = _choice("Bidang usaha", Sector.choices, field_name="participant__sector")
+    usaha = _choice("Saat mendaftar", [("baru", "Usaha baru"), ("berjalan", "Sudah berjalan")], method="by_business")
+    asal = _choice("Cara mencatat", Source.choices, field_name="source")
+    oleh = _RecorderFilter(label="Dicatat oleh", method="by_recorder")
+    urut = _choice("Urutan", [(word, label) for word, (label, _, _) in orders.items() if word], method="as_is")
+
+    class Meta:
+        model = Permit
+        fields: list[str] = []
+        form = forms.Form
+
+    def in_region(self, queryset: PermitQuerySet, _name: str, code: str) -> PermitQuerySet:
+        return queryset.filter(kelurahan__in=tree.nodes()[code].kelurahan_codes)
+
+    def by_state(self, queryset: PermitQuerySet, _name: str, state: str) -> PermitQuerySet:
+        if state == "berlaku":
+            return queryset.valid_on(clock.today())
+        if state == "dicabut":
+            return queryset.standing().filter(revoked_on__isnull=False)
+        return queryset.filter(voided_at__isnull=False)
+
+    def by_business(self, queryset: PermitQuerySet, _name: str, value: str) -> PermitQuerySet:
+        return queryset.filter(participant__business_is_new=value == "baru")
+
+    def by_recorder(self, queryset: PermitQuerySet, _name: str, name: str) -> PermitQuerySet:
+        if name == MINE:
+            return queryset.filter(recorded_by=self.user)
+        return queryset.filter(recorded_by__username=name)
+
+
+class ObstaclesFilter(_ListFilter):
+    """The list of open obstacles."""
+
+    orders = {"": ("Terlama terbuka", ("id",), False), "baru": ("Terbaru", ("id",), True)}
+
+    kendala = _choice("Kendala", ObstacleKind.choices, field_name="kind")
+    urut = _choice("Urutan", [(word, label) for word, (label, _, _) in orders.items() if word], method="as_is")
+
+    class Meta:
+        model = Obstacle
+        fields: list[str] = []
+        form = forms.Form
+
+    def in_region(self, queryset: ObstacleQuerySet, _name: str, code: str) -> ObstacleQuerySet:
+        return queryset.of_region(tree.nodes()[code])
+
+
+def in_scope(request: HttpRequest, user: User, filter_class: type[_ListFilter], everything: Any) -> Any:
+    """The filter of a list over what is in a user's region."""
+    node = user.region_node or tree.province()
+    return filter_class(request.GET, user=user, queryset=everything.of_region(node))

@@ -1,0 +1,56 @@
+"""Pages and files of the lists: bounded work however long a list is, and no name in an address."""
+
+import csv
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import QuerySet
+
+from okoce.ui.pagination import Page, keyset_page
+from okoce.ui.tables.writing import harmless
+
+Order = tuple[str, tuple[str, ...], bool]
+
+_ROWS_AT_ONCE = 1_000
+
+
+def page_of(queryset: QuerySet[Any], parameters: Mapping[str, str], order: Order) -> Page:
+    """The page of a list that the address asks for, by the id of a row and never by what the list is sorted by."""
+    _, key, descending = order
+    places = {word: _place(queryset, key, parameters.get(word, "")) for word in ("after", "before")}
+    page = keyset_page(queryset, places, key=key, descending=descending)
+    if not page.items:
+        return page
+    first, last = page.items[0].pk, page.items[-1].pk
+    return replace(page, previous=page.previous and str(first), next=page.next and str(last))
+
+
+def _place(queryset: QuerySet[Any], key: Sequence[str], text: str) -> str:
+    if not text.isascii() or not text.isdigit() or len(text) > 18:
+        return ""
+    row = queryset.model._default_manager.filter(pk=int(text)).values_list(*key).first()
+    return "" if row is None or None in row else "~".join(str(value) for value in row)
+
+
+def rows_of(queryset: QuerySet[Any]) -> Iterator[Any]:
+    """All rows of a list in order of their id, some at a time, so that memory stays small and no cursor stays open."""
+    last = 0
+    while rows := list(queryset.filter(pk__gt=last).order_by("pk")[:_ROWS_AT_ONCE]):
+        yield from rows
+        last = rows[-1].pk
+
+
+class _Line:
+    """A file for the csv module that gives each line back."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def csv_lines(headings: Sequence[str], rows: Iterable[Any], tell: Callable[[Any], Sequence[object]]) -> Iterator[bytes]:
+    """A CSV file line by line: UTF-8 with a byte order mark, and nothing that a spreadsheet program would run."""
+    writer = csv.writer(_Line())
+    yield b"\xef\xbb\xbf" + writer.writerow(headings).encode()
+    for row in rows:
+        yield writer.writerow([harmless(cell) for cell in tell(row)]).encode()
