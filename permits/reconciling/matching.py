@@ -14,7 +14,7 @@ from permits.reconciling.entries import Entry, Unreadable, read
 from permits.reconciling.models import Outcome, Register, RegisterRow, State
 from permits.reconciling.staging import cell_reader
 
-SLICE = 1000
+SLICE = 2000
 _FIELDS = ["outcome", "differences", "kind", "number_key", "issued_on", "kelurahan", "permit", "participant"]
 
 Read = tuple[RegisterRow, Entry]
@@ -49,7 +49,10 @@ def _slice(register: Register, waiting: Outcome, match, then: State) -> None:
         except Unreadable as refusal:
             row.outcome, row.differences = Outcome.UNREADABLE, [str(refusal)]
     match(register, readable)
-    RegisterRow.objects.bulk_update(rows, _FIELDS, batch_size=200)
+    # One INSERT … ON CONFLICT for hundreds of rows: several times as fast as an UPDATE with a CASE for each field.
+    RegisterRow.objects.bulk_create(
+        rows, batch_size=500, update_conflicts=True, unique_fields=["register", "line"], update_fields=_FIELDS
+    )
     if len(rows) < SLICE:
         register.state = then
         if then == State.DONE:
@@ -121,8 +124,9 @@ def _free_permits(register: Register, people: Iterable[Participant]) -> dict[int
 
 def differences(entry: Entry, permit: Permit) -> list[str]:
     """In what a row and our permit of the same number disagree: person, kelurahan, kind, issued_on."""
-    found = []
-    if entry.nik_index is not None and entry.nik_index != bytes(permit.participant.nik_index or b""):
+    found, holder = [], permit.participant
+    # Of somebody who was erased nothing is left to compare.
+    if entry.nik_index is not None and not holder.is_erased and entry.nik_index != bytes(holder.nik_index or b""):
         found.append("participant")
     if entry.kelurahan is not None and entry.kelurahan != permit.kelurahan_id:
         found.append("kelurahan")
