@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from okoce.ui.formats import number
 from participants.models import Step
+from permits.stuck import Stuck
 from targets.pace import Status
 from targets.progress import Progress, Standing
 
@@ -18,13 +19,15 @@ class Lagging:
     last_week: int
     last_four_weeks: int
     registered: int
+    ready: int
+    obstacle: str
 
 
-def lagging(kelurahan: Sequence[Standing]) -> list[Lagging]:
-    """Kelurahan behind what is expected by now: largest shortfall first, then least done lately, then most people.
+def lagging(kelurahan: Sequence[Standing], stuck: Stuck) -> list[Lagging]:
+    """Kelurahan behind what is expected by now: largest shortfall first, then least done lately, then most ready.
 
-    While everything is red this still tells places apart: of two equally far behind, the idle one with more registered
-    participants is called first.
+    While everything is red this still tells places apart: of two equally far behind, the idle one with more people
+    ready for a permit is called first.
     """
     found = [
         Lagging(
@@ -33,13 +36,16 @@ def lagging(kelurahan: Sequence[Standing]) -> list[Lagging]:
             last_week=standing.figures.blocks[0],
             last_four_weeks=sum(standing.figures.blocks),
             registered=standing.figures.registered,
+            ready=stuck.ready.get(standing.node.code, 0),
+            obstacle=stuck.most_at(standing.node.code),
         )
         for standing in kelurahan
         if standing.pace is not None
     ]
     behind = [row for row in found if row.shortfall > 0]
     return sorted(
-        behind, key=lambda row: (-row.shortfall, row.last_four_weeks, -row.registered, row.standing.node.code)
+        behind,
+        key=lambda row: (-row.shortfall, row.last_four_weeks, -row.ready, -row.registered, row.standing.node.code),
     )
 
 
@@ -116,6 +122,16 @@ def silent_heading(quiet: Sequence[Standing], total: int) -> str:
         return f"Semua {number(total)} kelurahan melapor dalam 14 hari terakhir"
     people = sum(standing.figures.registered for standing in quiet)
     return f"{number(len(quiet))} kelurahan belum melapor 14 hari; di sana ada {number(people)} peserta"
+
+
+def stuck_heading(stuck: Stuck) -> str:
+    """What holds most people up, and how many are ready for a permit."""
+    ready = sum(stuck.ready.values())
+    waiting = f"{number(ready)} orang siap izin"
+    if not stuck.by_kind:
+        return f"{waiting}; belum ada kendala yang tercatat"
+    kind, people = stuck.by_kind[0]
+    return f"{waiting}; kendala terbanyak: {str(kind.label).lower()} ({number(people)})"
 
 
 def week_heading(progress: Progress) -> str:

@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from okoce.accounts.requests import SignedInRequest
 from okoce.regions import tree
-from permits import funnel
+from permits import funnel, stuck
 from targets import asking, board, cartogram, chart, goals, sentences
 from targets import progress as achievement
 from targets.permissions import can_reconcile
@@ -45,7 +45,8 @@ def pgo(request: SignedInRequest, region: str = "") -> HttpResponse:
     pace = found.standing.pace
     opens = links.opens(question)
     rows = board.funnel(found.figures.steps, funnel.in_order(region, found.as_of), opens)
-    behind = board.lagging(kelurahan)
+    waiting = stuck.stuck(region)
+    behind = board.lagging(kelurahan, waiting)
     points = achievement.cumulative(region, found.year, min(found.as_of, last), known_at=question.known_at)
     context = {
         "progress": found,
@@ -64,6 +65,8 @@ def pgo(request: SignedInRequest, region: str = "") -> HttpResponse:
         "lagging": behind[:_SHOWN],
         "lagging_more": max(len(behind) - _SHOWN, 0),
         "lagging_heading": board.lagging_heading(behind, len(kelurahan)),
+        "stuck": waiting,
+        "stuck_heading": board.stuck_heading(waiting),
         "silent": board.silent(kelurahan)[:_SHOWN],
         "silent_heading": board.silent_heading(board.silent(kelurahan), len(kelurahan)),
         "busiest": board.busiest(kelurahan),

@@ -7,10 +7,12 @@ from django.test import Client
 
 from participants.deeds import complete_step
 from participants.models import Step
-from permits import funnel
+from permits import funnel, obstacles, stuck
+from permits.models import ObstacleKind
 from targets import board, progress
 from tests.okoce.accounts.factories import an_administrator, an_officer, an_official
 from tests.okoce.regions.codes import CENGKARENG, CENGKARENG_TIMUR, GAMBIR, JAKARTA_BARAT, KAPUK, PROVINCE
+from tests.participants.factories import a_participant
 from tests.targets.scene import a_scene
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +55,7 @@ def test_the_furthest_behind_is_called_first_and_of_equals_the_idle_one_with_mos
     a_scene()
     kelurahan = progress.read(PROVINCE, DAY).kelurahan(CENGKARENG)
 
-    rows = board.lagging(kelurahan)
+    rows = board.lagging(kelurahan, stuck.stuck(CENGKARENG))
 
     assert [(row.standing.node.name, row.shortfall, row.last_four_weeks) for row in rows[-2:]] == [
         ("Kapuk", 137, 0),
@@ -92,8 +94,27 @@ def test_the_board_costs_the_same_statements_for_few_and_for_many(client: Client
     client.force_login(an_official())
     client.get("/pgo/")
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         client.get("/pgo/")
     a_scene()
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         client.get("/pgo/")
+
+
+def test_who_waits_and_why_is_counted_by_place_and_opens_to_the_people(client: Client):
+    scene = a_scene()
+    official = an_official()
+    waiting, held_up = a_participant(), a_participant()
+    for person in (waiting, held_up):
+        complete_step(person, step=Step.P2, on=DAY, by=official)
+    obstacles.set_obstacle(held_up, kind=ObstacleKind.GREEN_ZONE, by=official)
+    client.force_login(official)
+
+    found = stuck.stuck(CENGKARENG)
+    page = client.get(f"/pgo/wilayah/{CENGKARENG}/").content.decode()
+
+    assert found.ready == {CENGKARENG_TIMUR: 1 + sum(1 for person in scene.people if person.ready_rank)}
+    assert found.by_kind == [(ObstacleKind.GREEN_ZONE, 1)]
+    assert found.most_at(CENGKARENG_TIMUR) == "Lokasi di zona hijau"
+    assert "kendala terbanyak: lokasi di zona hijau (1)" in page
+    assert f"?siap=ya&amp;wilayah={CENGKARENG_TIMUR}" in page

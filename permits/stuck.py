@@ -1,0 +1,55 @@
+"""Who is ready for a permit and what holds people up, by kelurahan: for boards, never for the programme's figures."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from okoce.regions import tree
+from participants.models import Participant
+from permits.models import Obstacle, ObstacleKind
+
+
+@dataclass(frozen=True)
+class Stuck:
+    """The people of a region who wait: those ready for a permit by kelurahan, open obstacles by kind and place."""
+
+    ready: dict[str, int]
+    by_kind: list[tuple[ObstacleKind, int]]
+    places: dict[str, Counter[str]]
+
+    @property
+    def total(self) -> int:
+        return sum(count for _, count in self.by_kind)
+
+    def most_at(self, kelurahan: str) -> str:
+        """What holds most people up in a kelurahan; "" where nothing is known."""
+        found = self.places.get(kelurahan)
+        return str(ObstacleKind(found.most_common(1)[0][0]).label) if found else ""
+
+
+def stuck(region: str) -> Stuck:
+    """Counts for a region as of now. Two statements."""
+    node = tree.nodes()[region]
+    ready = (
+        Participant.objects.of_region(node)
+        .filter(ready_rank__isnull=False, kelurahan__isnull=False)
+        .order_by()
+        .values_list("kelurahan_id")
+        .annotate(people=Count("pk"))
+    )
+    obstacles = (
+        Obstacle.objects.open()
+        .of_region(node)
+        .order_by()
+        .values_list("participant__kelurahan_id", "kind")
+        .annotate(people=Count("pk"))
+    )
+    kinds: Counter[str] = Counter()
+    places: dict[str, Counter[str]] = {}
+    for kelurahan, kind, people in obstacles:
+        kinds[kind] += people
+        if kelurahan is not None:
+            places.setdefault(kelurahan, Counter())[kind] += people
+    by_kind = sorted(kinds.items(), key=lambda pair: (-pair[1], pair[0]))
+    return Stuck(dict(ready), [(ObstacleKind(kind), people) for kind, people in by_kind], places)
