@@ -16,7 +16,8 @@ from okoce.accounts.models import Role, User
 from okoce.accounts.requests import SignedInRequest
 from okoce.regions import tree
 from okoce.ui.formats import number
-from targets import progress
+from participants.models import Step
+from targets import cartogram, progress, sentences
 from targets.views.kept import kept
 
 
@@ -75,7 +76,17 @@ def home(request: HttpRequest) -> HttpResponse:
     """What the programme is, the headline figure, where to register and to check."""
     found = progress.read(tree.PROVINCE, clock.today())
     of_target = f"dari {number(found.standing.target)}" if found.standing.target else ""
-    return render(request, "home.html", {"progress": found, "of_target": of_target})
+    kelurahan = found.kelurahan(tree.PROVINCE)
+    results = {standing.node.code: standing.result for standing in kelurahan}
+    targets = {standing.node.code: standing.target for standing in kelurahan}
+    context = {
+        "progress": found,
+        "of_target": of_target,
+        "steps": Step,
+        "map": cartogram.miniature(results, cartogram.bounds_for(results.values()), targets),
+        "map_heading": sentences.map_heading(kelurahan),
+    }
+    return render(request, "home.html", context)
 
 
 def landing(request: SignedInRequest) -> HttpResponse:
