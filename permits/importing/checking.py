@@ -152,6 +152,9 @@ class _Check:
             self._problem("person", _unknown(holder))
             return None
         [person] = people.values()
+        if person.is_erased:
+            self._problem("person", "Data peserta ini sudah dihapus atas permintaannya. Izin baru tidak dapat dicatat.")
+            return None
         if person.merged_into is not None:
             self._problem("person", _merged(person.merged_into, self.known))
             return None

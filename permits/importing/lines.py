@@ -191,7 +191,7 @@ def read_number(cell: Cell) -> str:
         raise ValueError("Nomor izin harus memuat angka atau huruf. Salin dari suratnya.")
     if max(len(number), len(key)) > _LONGEST_NUMBER:
         raise ValueError(f"Nomor izin ini lebih dari {_LONGEST_NUMBER} huruf. Salin nomornya saja.")
-    if any(_is_nik(digits) for digits in (_FURNITURE.sub("", number), *_SIXTEEN_DIGITS.findall(number))):
+    if any(_is_nik(digits) for digits in _SIXTEEN_DIGITS.findall(re.sub(r"[ \-]", "", number))):
         raise ValueError("Di sini ada NIK. Salin nomor izin dari suratnya, tanpa NIK.")
     return number
 

@@ -103,7 +103,8 @@ def discard(source: Import, *, by: User) -> None:
 def decide(locked: Import, state: State, *, by: User) -> None:
     """Write down what somebody decided about an import that is held."""
     locked.state, locked.decided_by, locked.decided_at = state, by, clock.now()
-    locked.save(update_fields=["state", "decided_by", "decided_at"])
+    locked.samples = []  # they serve to match columns by hand, and may name somebody
+    locked.save(update_fields=["state", "decided_by", "decided_at", "samples"])
 
 
 def hold(source: Import) -> Import:
@@ -112,9 +113,14 @@ def hold(source: Import) -> Import:
 
 
 def forget_old() -> None:
-    """Delete the rows of imports older than KEPT_FOR: they hold personal data. The imports and their sums stay."""
-    before = clock.now() - KEPT_FOR
-    ImportRow.objects.filter(source__sent_at__lt=before).delete()
+    """Delete the rows of imports older than KEPT_FOR: they hold personal data. The imports and their sums stay.
+
+    Those that nobody decided about are dropped.
+    """
+    old = Import.objects.filter(sent_at__lt=clock.now() - KEPT_FOR)
+    for source in old.filter(state__in=WAITING).select_related("sent_by"):
+        discard(source, by=source.sent_by)
+    ImportRow.objects.filter(source__in=old).delete()
 
 
 def same_file_before(source: Import) -> Import | None:

@@ -27,8 +27,9 @@ _PAGE = 20
 def imports(request: SignedInRequest) -> HttpResponse:
     """The template, the file to send, and what the kelurahan has sent before."""
     _officers_only(request)
-    form = SendForm(request.POST or None, request.FILES or None, too_large=uploads.was_too_large(request))
-    if request.method == "POST" and form.is_valid() and (source := form.save(by=request.user)):
+    given = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = SendForm(*given, too_large=uploads.was_too_large(request))
+    if form.is_valid() and (source := form.save(by=request.user)):
         staging.check_some(source, by=request.user, seconds=_SECONDS_AT_ONCE)
         return redirect("permits:import_preview", pk=source.pk)
     sent = Import.objects.visible_to(request.user).select_related("sent_by")

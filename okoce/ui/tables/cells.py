@@ -13,10 +13,12 @@ _ERRORS = frozenset(
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _SHORTENED = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+[0-9]{1,2}")
 _SHORTENED_ANYHOW = re.compile(r"[0-9](?:[.,][0-9]*)?[eE]\+?[0-9]{1,2}")
-# Fifteen digits and more, and a NIK with dots between its parts; other numbers with dots are letters' and stay.
+# Fifteen digits and more, and a NIK with dots between its parts; other numbers with dots are letters' and stay, such as
+# those that begin with the code of a kelurahan.
 _LONG_NUMBER = re.compile(r"(?<![0-9])[0-9](?:[ \-]?[0-9]){14,}")
 _DOTTED_NIK = re.compile(
-    r"(?<![0-9.])(?:[0-9][.]?){6}(?:[04][1-9]|[1256][0-9]|[37][01])[.]?(?:0[1-9]|1[0-2])[.]?(?:[0-9][.]?){5}[0-9](?![.0-9])"
+    r"(?<![0-9.])(?!(?:[0-9]{2}\.){3}[0-9]{4}(?![0-9]))"
+    r"(?:[0-9][.]?){6}(?:[04][1-9]|[1256][0-9]|[37][01])[.]?(?:0[1-9]|1[0-2])[.]?(?:[0-9][.]?){5}[0-9](?![.0-9])"
 )
 EXACT_DIGITS = 15
 _MOST_FLOAT_DIGITS = 22
