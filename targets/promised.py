@@ -94,8 +94,10 @@ class ProgressAnswer(Serializer):
     children = ChildPart(many=True, help_text="Wilayah di bawahnya.")
 
 
-def _asks(name: str, says: str, example: str) -> OpenApiParameter:
-    return OpenApiParameter(name, str, description=says, examples=[OpenApiExample(example, example)])
+def _asks(name: str, says: str, example: str, pattern: str = "") -> OpenApiParameter:
+    """A parameter that may be left out or empty, which is the same."""
+    kind = {"type": "string", "example": example} | ({"pattern": f"^({pattern})?$"} if pattern else {})
+    return OpenApiParameter(name, kind, description=says)
 
 
 progress = extend_schema(
@@ -105,8 +107,8 @@ progress = extend_schema(
     description="Capaian satu wilayah dan wilayah di bawahnya. Untuk umum, tanpa token.",
     parameters=[
         _asks("region", "Kode wilayah; tanpa ini: 31 (DKI Jakarta).", "31.73"),
-        _asks("year", "Tahun; tanpa ini: tahun dari as_of.", "2018"),
-        _asks("as_of", "Per tanggal; tanpa ini: hari ini.", "2018-09-09"),
+        _asks("year", "Tahun; tanpa ini: tahun dari as_of.", "2018", "[0-9]{4}"),
+        _asks("as_of", "Per tanggal; tanpa ini: hari ini.", "2018-09-09", "[0-9]{4}-[0-9]{2}-[0-9]{2}"),
         _asks("known_at", "Data sampai: tanggal (akhir hari itu) atau saat; tanpa ini: sekarang.", "2018-09-09"),
     ],
     responses={200: ProgressAnswer, **refusals(400, 406, 429)},

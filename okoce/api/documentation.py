@@ -53,6 +53,7 @@ class Operation:
     path: str
     title: str
     says: str
+    public: bool
     parameters: list[Member]
     body: list[Member]
     body_example: str
@@ -69,12 +70,13 @@ def schema() -> Schema:
 
 
 def page() -> dict[str, Any]:
-    """What the documentation page shows."""
+    """What the documentation page shows, what needs no token first."""
     operations = [
         _operation(path, method, operation)
         for path, methods in schema()["paths"].items()
-        for method, operation in methods.items()
+        for method, operation in sorted(methods.items())
     ]
+    operations.sort(key=lambda operation: not operation.public)
     return {
         "about": schema()["info"],
         "operations": operations,
@@ -94,6 +96,7 @@ def _operation(path: str, method: str, operation: Schema) -> Operation:
         path=path,
         title=operation.get("summary", ""),
         says=operation.get("description", ""),
+        public=not any(operation["security"]),
         parameters=[_parameter(parameter) for parameter in operation.get("parameters", [])],
         body=list(_members(body.get("schema", {}))),
         body_example=_example(body),
@@ -127,18 +130,19 @@ def _parameter(parameter: Schema) -> Member:
     )
 
 
-def _members(schema: Schema, prefix: str = "") -> Iterator[Member]:
+def _members(schema: Schema, prefix: str = "", *, choice: bool = False) -> Iterator[Member]:
     """The members of an object and of the objects within it: "participant.nik", "results[].id"."""
     schema = _resolved(schema)
     if schema.get("type") == "array":
         yield from _members(schema["items"], f"{prefix}[]")
         return
-    for choice in schema.get("oneOf", []):
-        yield from _members(choice, prefix)
+    for one in schema.get("oneOf", []):
+        yield from _members(one, prefix, choice=True)
     for name, found in schema.get("properties", {}).items():
         path = f"{prefix}.{name}" if prefix else name
         inner = _resolved(found)
-        yield Member(path, _kind(inner), name in schema.get("required", []), inner.get("description", ""))
+        required = name in schema.get("required", []) and not choice
+        yield Member(path, _kind(inner), required, inner.get("description", ""))
         yield from _members(inner, path)
 
 

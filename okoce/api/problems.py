@@ -146,8 +146,6 @@ class ProblemDetails:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith(PREFIX):
             return self.get_response(request)
-        # JSON and addresses are UTF-8 here, whatever charset a Content-Type claims ("hex" would be a 500).
-        request.encoding = "utf-8"
         response = self.get_response(request)
         if response.status_code >= 400 and response.headers.get("Content-Type") != MEDIA_TYPE:
             response.content = JsonResponse(describe(response.status_code)).content

@@ -4,7 +4,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import api_view, authentication_classes, permission_classes, throttle_classes
 from rest_framework.permissions import AllowAny
@@ -12,18 +11,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from okoce.api import documentation
-from okoce.api.describing import refusals
 from okoce.api.limits import PerAddress
 from okoce.api.problems import MEDIA_TYPE, describe
 
 
-@extend_schema(
-    operation_id="schema",
-    tags=["Portal"],
-    summary="Uraian API ini",
-    description="Uraian semua alamat, menurut OpenAPI 3. Tanpa token.",
-    responses={200: OpenApiTypes.OBJECT, **refusals(406, 429)},
-)
+@extend_schema(exclude=True)
 @api_view(["GET", "HEAD"])
 @authentication_classes([])
 @permission_classes([AllowAny])

@@ -44,6 +44,10 @@ class AgencyAdmin(admin.ModelAdmin):
     list_select_related = ["account"]
     search_fields = ["account__name"]
 
+    @admin.display(description="wilayah")
+    def region_title(self, agency: Agency) -> str:
+        return agency.region_title
+
     @admin.display(description="akun terbuka", boolean=True)
     def is_open(self, agency: Agency) -> bool:
         return agency.account.is_active

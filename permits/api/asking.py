@@ -92,13 +92,13 @@ class Holder(Body):
         "oneOf": [
             {
                 "type": "object",
-                "properties": {"nik": {"type": "string", "pattern": "^[0-9]{16}$", "example": "3174994308850003"}},
+                "properties": {"nik": {"type": "string", "pattern": "^[0-9]{16}$", "description": "NIK, 16 angka."}},
                 "required": ["nik"],
                 "additionalProperties": False,
             },
             {
                 "type": "object",
-                "properties": {"number": {"type": "string", "example": "4K7H2-MX9QR"}},
+                "properties": {"number": {"type": "string", "description": "Atau nomor peserta, seperti 4K7H2-MX9QR."}},
                 "required": ["number"],
                 "additionalProperties": False,
             },

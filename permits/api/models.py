@@ -1,5 +1,4 @@
 from datetime import date
-from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -114,7 +113,7 @@ class Answer(models.Model):
     key = models.CharField(max_length=200)
     fingerprint = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField(default=0)
-    body: Any = models.JSONField(default=dict)
+    body = models.TextField(help_text="JSON, letter by letter.")
     location = models.CharField(max_length=200, blank=True)
     answered_at = models.DateTimeField(default=clock.now)
 

@@ -13,7 +13,9 @@ from uuid import UUID, uuid4, uuid5
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.http import HttpResponse
 from rest_framework import status
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -36,7 +38,7 @@ class KeyReused(Invalid):
     title = "Kunci sudah dipakai untuk permintaan lain"
 
 
-def answer_once(request: Request, deed: Callable[[UUID], Response]) -> Response:
+def answer_once(request: Request, deed: Callable[[UUID], Response]) -> HttpResponse:
     """What the deed answers, or what it answered before to the same key; the deed is given its submission.
 
     Raises Unreadable for a key that is none, and KeyReused for one that came with something else before.
@@ -64,16 +66,17 @@ def _answer(token: ApiToken, key: str, fingerprint: str, deed: Callable[[UUID], 
         Answer.objects.filter(token=token, answered_at__lt=clock.now() - KEPT_FOR).delete()
         kept = Answer.objects.create(token=token, key=key, fingerprint=fingerprint)
         response = deed(uuid5(_SUBMISSIONS, f"{token.pk}:{key}"))
-        kept.status, kept.body, kept.location = response.status_code, response.data, response.get("Location", "")
+        kept.status, kept.location = response.status_code, response.get("Location", "")
+        kept.body = JSONRenderer().render(response.data).decode()
         kept.save(update_fields=["status", "body", "location"])
     return response
 
 
-def _again(kept: Answer, fingerprint: str) -> Response:
+def _again(kept: Answer, fingerprint: str) -> HttpResponse:
     if not hmac.compare_digest(kept.fingerprint, fingerprint):
         raise KeyReused("Kunci ini sudah dipakai dengan isi lain. Pakai kunci baru untuk setiap perbuatan.")
     headers = {REPLAYED: "true"} | ({"Location": kept.location} if kept.location else {})
-    return Response(kept.body, status=kept.status, headers=headers)
+    return HttpResponse(kept.body, status=kept.status, headers=headers, content_type="application/json")
 
 
 def _key_of(request: Request) -> str | None:

@@ -60,7 +60,7 @@ class PermitAnswer(serializers.Serializer):
 class PermitPage(serializers.Serializer):
     """Some permits, in the order they were recorded."""
 
-    results = PermitAnswer(many=True)
+    results = PermitAnswer(many=True, help_text="Izin, menurut urutan dicatat.")
     next = serializers.URLField(allow_null=True, help_text="Alamat bagian berikutnya; null bila tidak ada lagi.")
 
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from rest_framework import status
@@ -34,7 +34,7 @@ from permits.models import Permit, Source, number_key
 @describing.listing
 @describing.recording
 @api_view(["GET", "HEAD", "POST"])
-def permits(request: Request) -> Response:
+def permits(request: Request) -> HttpResponse:
     """List permits, or record one."""
     return _record(request) if request.method == "POST" else _list(request)
 
@@ -49,7 +49,7 @@ def permit(request: Request, pk: int) -> Response:
 
 @describing.revoking
 @api_view(["POST"])
-def revoke(request: Request, pk: int) -> Response:
+def revoke(request: Request, pk: int) -> HttpResponse:
     """Revoke a permit from a day on."""
     token = require(request, Scope.REVOKE)
 
@@ -77,7 +77,7 @@ def _list(request: Request) -> Response:
     return Response({"results": PermitAnswer(page.items, many=True).data, "next": _next(request, page.next)})
 
 
-def _record(request: Request) -> Response:
+def _record(request: Request) -> HttpResponse:
     token = require(request, Scope.RECORD)
 
     def deed(submission: UUID) -> Response:

@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
                 ("key", models.CharField(max_length=200)),
                 ("fingerprint", models.CharField(max_length=64)),
                 ("status", models.PositiveSmallIntegerField(default=0)),
-                ("body", models.JSONField(default=dict)),
+                ("body", models.TextField(help_text="JSON, letter by letter.")),
                 ("location", models.CharField(blank=True, max_length=200)),
                 ("answered_at", models.DateTimeField(default=okoce.clock.now)),
                 (
