@@ -1,4 +1,6 @@
-"""Tables that only grow: a database trigger refuses every UPDATE and DELETE, on SQLite and PostgreSQL alike.
+"""Tables that only grow: database triggers refuse every UPDATE and DELETE, on SQLite and PostgreSQL alike.
+
+And what comes to the same: PostgreSQL's TRUNCATE, and SQLite's INSERT OR REPLACE, which deletes without telling.
 
 Used in migrations: `append_only.protect("permits_permitentry")`. A migration that makes SQLite rebuild such a
 table must protect it again, since the rebuilt table has no trigger; protecting twice is no mistake.
@@ -23,19 +25,23 @@ def protecting_sql(vendor: str, table: str) -> list[str]:
             _POSTGRESQL_FUNCTION,
             f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
             "FOR EACH ROW EXECUTE FUNCTION okoce_refuse_change()",
+            f"CREATE TRIGGER {table}_not_emptied BEFORE TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION okoce_refuse_change()",
         ]
+    refusal = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
     return [
-        f"CREATE TRIGGER {table}_no_{deed} BEFORE {deed} ON {table} "
-        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-        for deed in ("UPDATE", "DELETE")
+        f"CREATE TRIGGER {table}_no_UPDATE BEFORE UPDATE ON {table} {refusal}",
+        f"CREATE TRIGGER {table}_no_DELETE BEFORE DELETE ON {table} {refusal}",
+        f"CREATE TRIGGER {table}_no_REPLACE BEFORE INSERT ON {table} "  # noqa: S608
+        f"WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id) {refusal}",
     ]
 
 
 def releasing_sql(vendor: str, table: str) -> list[str]:
     """The statements that undo `protecting_sql`."""
     if vendor == "postgresql":
-        return [f"DROP TRIGGER IF EXISTS {table}_append_only ON {table}"]
-    return [f"DROP TRIGGER IF EXISTS {table}_no_{deed}" for deed in ("UPDATE", "DELETE")]
+        return [f"DROP TRIGGER IF EXISTS {table}_{what} ON {table}" for what in ("append_only", "not_emptied")]
+    return [f"DROP TRIGGER IF EXISTS {table}_no_{deed}" for deed in ("UPDATE", "DELETE", "REPLACE")]
 
 
 def protect(table: str) -> migrations.RunPython:

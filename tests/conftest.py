@@ -7,7 +7,7 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db.backends.sqlite3.base import DatabaseOperations
+from django.db import connection
 
 from okoce import append_only
 from okoce.regions import loading, tree
@@ -38,19 +38,21 @@ def django_db_setup(django_db_setup, django_db_blocker) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _flush_empties_append_only_tables() -> Iterator[None]:
-    """A transactional test ends with DELETEs on SQLite, which append-only tables refuse: lift that for the flush."""
-    plain = DatabaseOperations.sql_flush
+    """A transactional test ends with all tables emptied, which the append-only ones refuse: lift that for the flush."""
+    operations = type(connection.ops)
+    plain = operations.sql_flush
 
     def sql_flush(self, style, tables, **options):
         statements = plain(self, style, tables, **options)
+        vendor = self.connection.vendor
         protected = [table for table in append_only.PROTECTED if table in tables]
-        lifted = [sql for table in protected for sql in append_only.releasing_sql("sqlite", table)]
-        restored = [sql for table in protected for sql in append_only.protecting_sql("sqlite", table)]
+        lifted = [sql for table in protected for sql in append_only.releasing_sql(vendor, table)]
+        restored = [sql for table in protected for sql in append_only.protecting_sql(vendor, table)]
         return [*lifted, *statements, *restored] if statements else statements
 
-    DatabaseOperations.sql_flush = sql_flush
+    operations.sql_flush = sql_flush
     yield
-    DatabaseOperations.sql_flush = plain
+    operations.sql_flush = plain
 
 
 @pytest.fixture(autouse=True)
