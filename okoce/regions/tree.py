@@ -17,7 +17,7 @@ PROVINCE = "31"
 _KECAMATAN_PREFIX = re.compile(r"^\s*(kecamatan|kec\.?)\s+", re.IGNORECASE)
 _MOST_OF_A_KECAMATAN = 10
 _CITY_PREFIX = re.compile(r"^(Kota|Kabupaten) Administrasi ")
-_CHILD_LEVEL = {
+CHILD_LEVEL = {
     Level.PROVINCE: Level.CITY,
     Level.CITY: Level.KECAMATAN,
     Level.KECAMATAN: Level.KELURAHAN,
@@ -51,7 +51,7 @@ class Node:
 
     @property
     def child_level(self) -> Level | None:
-        return _CHILD_LEVEL[self.level]
+        return CHILD_LEVEL[self.level]
 
 
 @cache
