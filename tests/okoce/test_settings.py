@@ -1,0 +1,77 @@
+"""The settings refuse to start half-configured: read in a process of its own, as a server would."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+GOOD = {
+    "SECRET_KEY": "9bYw8Gk3sVb6QnR4tZx7LmCpHdJfEaUoS5KiW2eTy9Bv0-9bYw8Gk3sVb6",
+    "NIK_KEY": "b25seS1mb3ItdGVzdHMtMzItYnl0ZXMtb2Yta2V5ISE=",
+    "NIK_INDEX_KEY": "Q7hT2mXc9LpVw4RzKd8sNf6JyGb3Ue5A-Q7hT2mXc9LpVw4R",
+    "ALLOWED_HOSTS": "portal.example.org",
+    "TLS": "on",
+    "DEBUG": "off",
+    "PROGRAMME_DATE": "",
+    "DATABASE_URL": "sqlite://:memory:",
+}
+
+
+def start(**changed: str) -> str:
+    """ "started", or the last line of the refusal."""
+    environment = {"PATH": os.environ["PATH"], **GOOD, **changed}
+    done = subprocess.run(
+        [sys.executable, "-c", "import okoce.settings; print('started')"],
+        cwd=settings.BASE_DIR,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return (done.stdout or done.stderr).strip().splitlines()[-1].removeprefix("django.core.exceptions.")
+
+
+def test_a_whole_configuration_starts():
+    assert start() == "started"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SECRET_KEY", ""),
+        ("SECRET_KEY", "short"),
+        ("SECRET_KEY", "a" * 60),
+        ("SECRET_KEY", "django-insecure-9bYw8Gk3sVb6QnR4tZx7LmCpHdJfEaUoS5KiW2eTy9Bv0"),
+        ("NIK_INDEX_KEY", ""),
+        ("NIK_INDEX_KEY", "0123456789abcdef"),
+        ("NIK_KEY", ""),
+        ("NIK_KEY", "not-a-fernet-key"),
+        ("NIK_KEY", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="),
+    ],
+)
+def test_a_missing_or_weak_secret_is_refused_by_its_name_and_never_shown(name, value):
+    said = start(**{name: value})
+
+    assert said.startswith(f"ImproperlyConfigured: {name} ")
+    assert not value or value not in said
+
+
+def test_several_nik_keys_are_taken_for_rotation():
+    assert start(NIK_KEY=f"{GOOD['NIK_KEY']}, {GOOD['NIK_KEY']}") == "started"
+
+
+@pytest.mark.parametrize("hosts", ["portal.example.org", "localhost,portal.example.org", "10.0.0.1", "*"])
+def test_tls_off_is_refused_for_anything_but_loopback(hosts):
+    assert start(TLS="off", ALLOWED_HOSTS=hosts).startswith("ImproperlyConfigured: TLS=off")
+
+
+@pytest.mark.parametrize("hosts", ["localhost,127.0.0.1,[::1]", "127.0.0.2"])
+def test_tls_off_is_taken_on_loopback(hosts):
+    assert start(TLS="off", ALLOWED_HOSTS=hosts) == "started"
+
+
+@pytest.mark.parametrize("day", ["9 September 2018", "2018-13-01", "2018-02-30"])
+def test_a_programme_date_that_is_no_day_is_refused(day):
+    assert start(PROGRAMME_DATE=day).startswith("ImproperlyConfigured: PROGRAMME_DATE")
