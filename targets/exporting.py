@@ -1,53 +1,122 @@
-"""The tables of the achievement page as CSV and XLSX, with both dates and the rule in the file."""
+"""Tables as CSV and XLSX, each with both dates, what it is about, and the rule in the file."""
 
-import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from openpyxl import Workbook
 
 from okoce.ui.formats import moment
 from okoce.ui.tables.writing import harmless
+from okoce.ui.tables.writing import to_csv as write_csv
+from permits.stuck import Stuck
+from targets import comparing
+from targets.board import lagging
+from targets.comparing import Side
 from targets.progress import Progress, Standing
 
 RULE = (
     "Wirausaha baru: peserta dengan paling sedikit satu izin (IUMK atau SKU) yang berlaku, satu orang satu kali, "
     "sejak tanggal terbit izin yang lebih dulu. Hasil setahun: yang baru dikurangi yang berhenti."
 )
-_HEADINGS = [
-    "kode",
-    "wilayah",
-    "tingkat",
-    "target",
-    "wirausaha_baru",
-    "iumk",
-    "sku",
-    "baru",
-    "berhenti",
-    "berpindah",
-    "izin_diterbitkan",
-    "terdaftar",
-    "luar_dki",
-    *[f"P{step}" for step in range(1, 8)],
-    "status",
-    "belum_melapor",
-]
+_ACHIEVEMENT = (
+    *("kode", "wilayah", "tingkat", "target", "wirausaha_baru", "iumk", "sku", "baru", "berhenti", "berpindah"),
+    *("izin_diterbitkan", "terdaftar", "luar_dki", "P1", "P2", "P3", "P4", "P5", "P6", "P7", "status", "belum_melapor"),
+)
+_LAGGING = (
+    *("kode", "kelurahan", "target", "wirausaha_baru", "seharusnya", "kurang", "tujuh_hari", "empat_minggu"),
+    *("siap_izin", "kendala_terbanyak", "terdaftar", "status", "belum_melapor"),
+)
 
 
-def rows(progress: Progress) -> Iterator[list[object]]:
-    """What both files hold: the dates, the rule, the headings, the children, and the region itself last."""
-    yield ["Capaian OK OCE", progress.node.title, progress.year]
-    yield ["per tanggal", progress.as_of.isoformat()]
-    yield ["data sampai", progress.known_at.isoformat(timespec="seconds"), moment(progress.known_at)]
-    yield ["aturan", RULE]
-    yield []
-    yield list(_HEADINGS)
-    for child in progress.children:
-        yield _row(child)
-    yield _row(progress.standing)
+@dataclass(frozen=True)
+class Export:
+    """A table for a file: what stands above it, its headings and its rows."""
+
+    name: str
+    preamble: Sequence[Sequence[object]]
+    headings: Sequence[str]
+    rows: Iterable[Sequence[object]]
+
+    def lines(self) -> Iterator[Sequence[object]]:
+        """The whole file, line by line."""
+        yield from self.preamble
+        yield []
+        yield self.headings
+        yield from self.rows
 
 
-def _row(standing: Standing) -> list[object]:
+def achievement(progress: Progress) -> Export:
+    """A region's children, and the region itself last."""
+    standings = [*progress.children, progress.standing]
+    return Export("capaian", _preamble("Capaian OK OCE", progress), _ACHIEVEMENT, map(_standing, standings))
+
+
+def board(progress: Progress, stuck: Stuck) -> Export:
+    """Every kelurahan of a region that is behind, in the order of the officials' board."""
+    rows = lagging(progress.kelurahan(progress.node.code), stuck)
+    return Export(
+        "papan-pgo",
+        _preamble("Kelurahan di bawah laju", progress),
+        _LAGGING,
+        [
+            [
+                row.standing.node.code,
+                row.standing.node.name,
+                row.standing.target,
+                row.standing.result,
+                row.standing.pace.expected_by_now if row.standing.pace else None,
+                row.shortfall,
+                row.last_week,
+                row.last_four_weeks,
+                row.ready,
+                row.obstacle,
+                row.standing.figures.registered,
+                row.standing.status or "",
+                _yes(row.standing.silent),
+            ]
+            for row in rows
+        ],
+    )
+
+
+def comparison(left: Side, right: Side) -> Export:
+    """A region's children on both sides, and the region itself last."""
+    rows = comparing.rows(left, right)
+    return Export(
+        "perbandingan",
+        [*_preamble("Perbandingan", right.progress), ["dibandingkan", left.label, right.label]],
+        ("kode", "wilayah", left.label, right.label, "perubahan"),
+        [[row.node.code, row.node.name, row.left.result, row.right.result, row.change] for row in rows],
+    )
+
+
+def to_csv(export: Export) -> bytes:
+    """UTF-8 with a byte order mark, so that spreadsheet programs read it right; no cell is a formula."""
+    return write_csv(export.lines())
+
+
+def to_xlsx(export: Export) -> bytes:
+    """A workbook with one sheet; texts are written as texts, never as formulas."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(export.name[:31])
+    for line in export.lines():
+        sheet.append([harmless(value) for value in line])
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _preamble(title: str, progress: Progress) -> list[list[object]]:
+    return [
+        [title, progress.node.title, progress.year],
+        ["per tanggal", progress.as_of.isoformat()],
+        ["data sampai", progress.known_at.isoformat(timespec="seconds"), moment(progress.known_at)],
+        ["aturan", RULE],
+    ]
+
+
+def _standing(standing: Standing) -> list[object]:
     figures = standing.figures
     return [
         standing.node.code,
@@ -65,24 +134,9 @@ def _row(standing: Standing) -> list[object]:
         figures.outside,
         *figures.steps.values(),
         str(standing.status) if standing.status else "",
-        "ya" if standing.silent else "",
+        _yes(standing.silent),
     ]
 
 
-def to_csv(progress: Progress) -> bytes:
-    """UTF-8 with a byte order mark, so that spreadsheet programs read it right; commas between the fields."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerows([harmless(value) for value in row] for row in rows(progress))
-    return b"\xef\xbb\xbf" + text.getvalue().encode()
-
-
-def to_xlsx(progress: Progress) -> bytes:
-    """A workbook with one sheet; text cells are written as text, never as formulas."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Capaian")
-    for row in rows(progress):
-        sheet.append([harmless(value) for value in row])
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
+def _yes(answer: bool) -> str:
+    return "ya" if answer else ""

@@ -1,6 +1,7 @@
 """Comparing: two days, two years, a region against its siblings, and a year month by month."""
 
 from datetime import date
+from typing import Any
 
 from django import forms as django_forms
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,9 +12,10 @@ from okoce.accounts.requests import SignedInRequest
 from okoce.regions import tree
 from okoce.ui import forms
 from okoce.ui.formats import day as say_day
-from targets import comparing, goals, progress
+from targets import comparing, exporting, goals, progress
 from targets.comparing import Side
-from targets.views.pgo import officials_only
+from targets.views.exports import export_file
+from targets.views.officials import officials_only
 
 WAYS = {
     "bulan": "Bulan demi bulan",
@@ -46,13 +48,16 @@ def comparison(request: SignedInRequest, region: str = "") -> HttpResponse:
     if tree.get(region) is None or not request.user.answers_for(region) or way not in WAYS:
         raise Http404
     today = clock.today()
-    context: dict[str, object] = {"node": tree.nodes()[region], "way": way, "ways": WAYS, "today": today}
+    context: dict[str, Any] = {"node": tree.nodes()[region], "way": way, "ways": WAYS, "today": today}
     if way == "bulan":
         context["months"] = comparing.months(region, today.year, today)
     elif way == "wilayah":
         context["siblings"] = comparing.siblings(region, today)
     else:
         context |= _two_sides(request, region, way)
+        if request.GET.get("berkas") in {"csv", "xlsx"} and "left" in context:
+            sides = exporting.comparison(context["left"], context["right"])
+            return export_file(sides, region, request.GET["berkas"])
     return render(request, "targets/comparison.html", context)
 
 

@@ -1,39 +1,58 @@
-"""The achievement page's figures as files, for the same two dates."""
+"""Tables as files, for the same dates as the pages they come from."""
 
 from collections.abc import Callable
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 
+from okoce.accounts.requests import SignedInRequest
 from okoce.regions import tree
+from okoce.ui.tables.writing import CSV, XLSX
+from permits.stuck import stuck
 from targets import asking, exporting
 from targets import progress as achievement
+from targets.exporting import Export
 from targets.progress import Progress
+from targets.views.officials import officials_only
 from targets.views.refusing import says_why
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_FORMATS: dict[str, tuple[Callable[[Export], bytes], str]] = {
+    "csv": (exporting.to_csv, CSV),
+    "xlsx": (exporting.to_xlsx, XLSX),
+}
 
 
 @login_not_required
 @says_why
 def progress_csv(request: HttpRequest, region: str = tree.PROVINCE) -> HttpResponse:
-    return _file(request, region, exporting.to_csv, "text/csv; charset=utf-8", "csv")
+    return export_file(exporting.achievement(_asked(request, region)), region, "csv")
 
 
 @login_not_required
 @says_why
 def progress_xlsx(request: HttpRequest, region: str = tree.PROVINCE) -> HttpResponse:
-    return _file(request, region, exporting.to_xlsx, _XLSX, "xlsx")
+    return export_file(exporting.achievement(_asked(request, region)), region, "xlsx")
 
 
-def _file(
-    request: HttpRequest, region: str, write: Callable[[Progress], bytes], content_type: str, ending: str
-) -> HttpResponse:
+@officials_only
+@says_why
+def board_file(request: SignedInRequest, region: str, ending: str) -> HttpResponse:
+    """The officials' board as a file: every kelurahan behind, in the board's order."""
+    if not request.user.answers_for(region) or ending not in _FORMATS:
+        raise Http404
+    return export_file(exporting.board(_asked(request, region), stuck(region)), region, ending)
+
+
+def export_file(export: Export, region: str, ending: str) -> HttpResponse:
+    """The answer that brings a table as a file."""
+    write, content_type = _FORMATS[ending]
+    answer = HttpResponse(write(export), content_type=content_type)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{export.name}-{region}.{ending}"'
+    return answer
+
+
+def _asked(request: HttpRequest, region: str) -> Progress:
     if tree.get(region) is None:
         raise Http404
     question = asking.read(request.GET, region=region, words=asking.PAGE_WORDS)
-    found = achievement.read(region, question.as_of, year=question.year, known_at=question.known_at)
-    answer = HttpResponse(write(found), content_type=content_type)
-    name = f"capaian-{region}-{found.year}-per-{found.as_of}.{ending}"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return achievement.read(region, question.as_of, year=question.year, known_at=question.known_at)

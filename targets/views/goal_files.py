@@ -19,7 +19,7 @@ from targets.goal_files import FileRefused, Proposal, Wish
 from targets.goal_forms import TakeOverForm, UploadForm
 from targets.goals import Period
 from targets.views.goals import Asked, asked, crumbs, region_of, says_why
-from targets.views.pgo import officials_only
+from targets.views.officials import officials_only
 
 _SECONDS_TO_DECIDE = 12 * 3600
 

@@ -21,7 +21,7 @@ from targets.asking import QuestionRefused
 from targets.goal_forms import AssignForm, ShareForm
 from targets.goals import Period
 from targets.permissions import can_set_target, can_share_out_targets
-from targets.views.pgo import officials_only
+from targets.views.officials import officials_only
 
 _PERIODS = {goal_board.key_of(period): period for period in setting.PERIODS}
 _YEARS = {key: period for key, period in _PERIODS.items() if period != goals.PROGRAMME}

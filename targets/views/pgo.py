@@ -1,8 +1,5 @@
 """The officials' board: are we on pace, who lags, who is silent, where people stop, what changed."""
 
-from functools import wraps
-
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
@@ -14,21 +11,10 @@ from targets import progress as achievement
 from targets.permissions import can_reconcile
 from targets.views import links
 from targets.views.meters import meter
+from targets.views.officials import officials_only
 from targets.views.refusing import says_why
 
 _SHOWN = 12
-
-
-def officials_only(view):
-    """Answers 403 to whoever is no PGO official."""
-
-    @wraps(view)
-    def guarded(request: SignedInRequest, *args, **kwargs) -> HttpResponse:
-        if not request.user.is_pgo:
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return guarded
 
 
 @officials_only

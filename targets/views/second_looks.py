@@ -12,7 +12,7 @@ from okoce.ui import forms
 from permits.checks import alarms, sampling
 from permits.checks.models import Sample, SampledPermit
 from permits.deeds import DeedRefused
-from targets.views.pgo import officials_only
+from targets.views.officials import officials_only
 
 
 class LookForm(forms.Form):

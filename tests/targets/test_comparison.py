@@ -71,3 +71,22 @@ def test_others_do_not_compare(client: Client):
 
     assert client.get("/pgo/banding/").status_code == 403
     assert Client().get("/pgo/banding/").status_code == 302
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_two_sides_and_the_board_come_as_files_with_dates_and_rule(client: Client, ending: str):
+    a_scene()
+    client.force_login(an_official(JAKARTA_BARAT))
+
+    sides = client.get(f"/pgo/banding/?cara=hari&kiri=1/8/2018&kanan=9/9/2018&berkas={ending}")
+    board = client.get(f"/pgo/wilayah/{CENGKARENG}/ekspor.{ending}")
+    outside = client.get(f"/pgo/wilayah/{GAMBIR}/ekspor.{ending}")
+
+    assert [answer.status_code for answer in (sides, board, outside)] == [200, 200, 404]
+    assert sides.headers["Content-Disposition"] == f'attachment; filename="perbandingan-31.73.{ending}"'
+    if ending == "csv":
+        assert board.content.decode("utf-8-sig").splitlines()[:2] == [
+            "Kelurahan di bawah laju,Kecamatan Cengkareng,2018",
+            "per tanggal,2018-09-09",
+        ]
+        assert sides.content.decode("utf-8-sig").splitlines()[-1] == "31.73,Kota Administrasi Jakarta Barat,1,3,2"
