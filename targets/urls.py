@@ -42,6 +42,7 @@ urlpatterns = [
     path("pgo/banding/", comparison.comparison, name="comparison"),
     path("pgo/banding/<str:region>/", comparison.comparison, name="region_comparison"),
     path("pgo/pemeriksaan/", second_looks.surge_alarms, name="alarms"),
+    path("pgo/wilayah/<str:region>/ekspor.<str:ending>", exports.board_file, name="board_file"),
     path("pgo/pemeriksaan/sampel/", second_looks.draw_sample, name="draw_sample"),
     path("pgo/pemeriksaan/sampel/<int:pk>/", second_looks.sample, name="sample"),
     path("pgo/pemeriksaan/izin/<int:pk>/", second_looks.check_sampled, name="check_sampled"),
