@@ -184,8 +184,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
             # Writers queue for the lock at BEGIN instead of failing half-way.
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
+            # What is deleted is overwritten: somebody who was erased leaves no trace in the file.
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-64000;PRAGMA temp_store=MEMORY;"
+                "PRAGMA secure_delete=ON;"
             ),
         }
     )

@@ -51,7 +51,7 @@ class Known:
 def known_about(number: str) -> Known | None:
     """What the check page says of a number, or None; a record merged into another speaks for that one."""
     person = Participant.objects.filter(number=number).select_related("merged_into").first()
-    if person is None:
+    if person is None or person.is_erased:
         return None
     stands = person.merged_into or person
     return Known(person.displayed_number, office_of(stands) or "Di luar Jakarta", stands.registered_on)

@@ -40,7 +40,7 @@ def standing_of(done: Mapping[str, date], *, holds_permit: bool, is_held_up: boo
     """Where somebody stands who completed these steps on these days; P1 goes without saying. Pure.
 
     The next step is the first that is missing. Ready for a permit (*siap izin*) is who was mentored or trained, holds
-    no valid permit and is not held up.
+    no valid permit and is not held up; who asked not to be called any more is as good as held up.
     """
     completed = {Step.P1, *done} | ({Step.P4} if holds_permit else set())
     following = next((step.value for step in Step if step not in completed), "")
@@ -64,9 +64,8 @@ def settle(person: Participant, *, holds_permit: bool | None = None, is_held_up:
         wanted |= asdict(GONE)
     else:
         done = dict(person.completions.filter(undone_at__isnull=True).values_list("step", "completed_on"))
-        wanted |= asdict(
-            standing_of(done, holds_permit=bool(wanted["holds_permit"]), is_held_up=bool(wanted["is_held_up"]))
-        )
+        held_up = bool(wanted["is_held_up"]) or not person.may_be_contacted
+        wanted |= asdict(standing_of(done, holds_permit=bool(wanted["holds_permit"]), is_held_up=held_up))
     changed = [name for name, value in wanted.items() if getattr(person, name) != value]
     for name in changed:
         setattr(person, name, wanted[name])

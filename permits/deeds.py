@@ -22,7 +22,7 @@ from okoce.audit.recording import record as record_event
 from okoce.faults import retried
 from okoce.regions import tree
 from okoce.regions.models import Level
-from participants.deeds import CHANGED_MEANWHILE, DeedRefused, refuse_merged, said
+from participants.deeds import CHANGED_MEANWHILE, DeedRefused, refuse_gone, refuse_merged, said
 from participants.models import Participant
 from permits import papers
 from permits.journal import Books, open_books
@@ -67,7 +67,7 @@ def record(
             if earlier is not None:
                 _refuse_another(earlier, permit)
                 return earlier
-            refuse_merged(books.people[0])
+            refuse_gone(books.people[0])
             permit.recorded_at = clock.now()
             permit.save(force_insert=True)
             deed = record_event(

@@ -14,7 +14,7 @@ from okoce.accounts.models import User
 from okoce.audit.models import Event, Verb
 from okoce.audit.recording import record
 from participants import standing
-from participants.deeds import DeedRefused, refuse_merged
+from participants.deeds import DeedRefused, refuse_gone
 from participants.journal import lock
 from participants.models import Participant
 from permits.models import Obstacle, ObstacleKind, Outcome, Permit
@@ -50,7 +50,7 @@ def set_obstacle(person: Participant, *, kind: ObstacleKind, by: User, note: str
     if kind == ObstacleKind.OTHER and not note.strip():
         raise DeedRefused("Tulis kendalanya di catatan.", "note")
     with lock(person.pk) as [locked]:
-        refuse_merged(locked)
+        refuse_gone(locked)
         if locked.permits.valid_on(clock.today()).exists():
             raise DeedRefused("Peserta ini sudah memegang izin yang berlaku: tidak ada kendala yang perlu dicatat.")
         earlier = locked.obstacles.open().filter(kind=kind).first()

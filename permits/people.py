@@ -9,12 +9,15 @@ from okoce.audit.recording import record
 from okoce.faults import retried
 from okoce.journal.posting import difference
 from participants import journal as steps
-from participants.deeds import DeedRefused, refuse_merged, refuse_nowhere, said
+from participants.deeds import DeedRefused, refuse_gone, refuse_nowhere, said
 from participants.models import Move, Participant
+from participants.own.correcting import masked
 from permits.journal import open_books
 from permits.models import Merge
 
 TRAITS = ("sex", "business_is_new")
+
+_WRITTEN = ("outside_place",)
 
 
 @retried
@@ -31,6 +34,8 @@ def merge(survivor: Participant, absorbed: Participant, *, by: User, reason: str
         kept, gone = people[survivor.pk], people[absorbed.pk]
         if kept.merged_into_id or gone.merged_into_id:
             raise DeedRefused("Salah satu catatan sudah digabung sebelumnya.")
+        for person in books.people:
+            refuse_gone(person)
         before = {person.pk: steps.lines_of(person) for person in books.people}
         deed = record(Verb.MERGED, kept, by=by, changes={"absorbed": [None, gone.displayed_number]})
         merged = Merge.objects.create(
@@ -82,7 +87,7 @@ def correct_traits(person: Participant, *, by: User, sex: str, business_is_new: 
     """Correct what the journal splits by (rule 8): both journals read as if it had always been so."""
     with open_books(person.pk) as books:
         [locked] = books.people
-        refuse_merged(locked)
+        refuse_gone(locked)
         before = steps.lines_of(locked)
         changes = _changed(locked, {"sex": sex, "business_is_new": business_is_new})
         if changes:
@@ -104,7 +109,7 @@ def correct_registration(
     refuse_nowhere(kelurahan, outside_place)
     with open_books(person.pk) as books:
         [locked] = books.people
-        refuse_merged(locked)
+        refuse_gone(locked)
         first = locked.moves.order_by("moved_on", "id").first()
         _refuse_impossible(registered_on, kelurahan, first)
         before = steps.lines_of(locked)
@@ -134,11 +139,12 @@ def _refuse_impossible(registered_on: date, kelurahan: str | None, first_move: M
 
 
 def _changed(person: Participant, wanted: dict) -> dict[str, list]:
-    """Set the wanted fields and say what was and is, as text."""
+    """Set the wanted fields and say what was and is, as text; of what people wrote themselves, only that it changed."""
     changes = {}
     for name, value in wanted.items():
         if getattr(person, name) != value:
-            changes[name] = [_text(getattr(person, name)), _text(value)]
+            before = getattr(person, name)
+            changes[name] = masked(before, value) if name in _WRITTEN else [_text(before), _text(value)]
             setattr(person, name, value)
     return changes
 

@@ -18,7 +18,7 @@ from okoce.audit.recording import subject_of
 from okoce.journal import posting
 from okoce.journal.models import Entry
 from participants import elsewhere
-from participants.deeds import refuse_merged
+from participants.deeds import refuse_gone
 from participants.models import Participant, StepCompletion
 from participants.standing import standing_of
 from permits import deeds, obstacles
@@ -48,7 +48,7 @@ def record_many(people: Iterable[Participant], wanted: Sequence[Wanted], *, by: 
         return []
     held = {person.pk: person for person in people}
     for one in wanted:
-        refuse_merged(held[one.person])
+        refuse_gone(held[one.person])
     at = clock.now()
     permits = [
         deeds.prepare(held[one.person], one.paper, by=by, submission=one.submission, source=source) for one in wanted

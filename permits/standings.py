@@ -7,7 +7,7 @@ from datetime import date
 
 from okoce import clock
 from participants.models import Participant, StepCompletion
-from participants.standing import GONE, standing_of
+from participants.standing import GONE, Standing, standing_of
 from permits.models import Obstacle, Permit
 
 COLUMNS = ("holds_permit", "is_held_up", "next_step", "ready_rank", "ready_since")
@@ -48,9 +48,14 @@ def _differing_of(people: list[Participant]) -> Iterator[Participant]:
     held_up = set(Obstacle.objects.open().filter(**within).values_list("participant", flat=True))
     for person in people:
         facts = {"holds_permit": person.pk in holders, "is_held_up": person.pk in held_up}
-        standing = standing_of(done[person.pk], **facts) if person.merged_into_id is None else GONE
-        if _set(person, facts | asdict(standing)):
+        if _set(person, facts | asdict(_standing(person, done[person.pk], **facts))):
             yield person
+
+
+def _standing(person: Participant, done: dict[str, date], *, holds_permit: bool, is_held_up: bool) -> Standing:
+    if person.merged_into_id is not None:
+        return GONE
+    return standing_of(done, holds_permit=holds_permit, is_held_up=is_held_up or not person.may_be_contacted)
 
 
 def _set(person: Participant, wanted: dict[str, object]) -> bool:

@@ -1,0 +1,99 @@
+"""Correcting what no figure hangs on: how to reach somebody, what their business is called, and who they are.
+
+The record names the fields and shows that something stood there, never what (PRODUCT, "Personal data").
+"""
+
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError
+
+from okoce import clock
+from okoce.accounts.models import User
+from okoce.audit.models import Event, Verb
+from okoce.audit.recording import record
+from okoce.faults import retried
+from participants import elsewhere, nik
+from participants.deeds import DeedRefused, refuse_gone
+from participants.journal import lock
+from participants.models import Participant
+from participants.own.accounts import follow_contact
+
+HIDDEN = "•••"
+"""What the record says of a personal value: that there is one."""
+
+
+def masked(before: object, after: object) -> list[str | None]:
+    """What was and is, for the record: hidden where there is something, None where there is nothing."""
+    return [HIDDEN if value not in (None, "") else None for value in (before, after)]
+
+
+@retried
+def correct_contact(person: Participant, *, by: User, phone: str, email: str) -> Event | None:
+    """Correct how somebody is reached; their account's names follow. The deed, or None when nothing differed."""
+    with lock(person.pk) as [locked]:
+        before = locked.phone
+        deed = _correct(locked, by, {"phone": phone, "email": email})
+        if deed is not None:
+            follow_contact(locked, before=before)
+    return deed
+
+
+@retried
+def correct_business(person: Participant, *, by: User, address: str, business_name: str) -> Event | None:
+    """Correct what the business is called and its address. The deed, or None when nothing differed."""
+    with lock(person.pk) as [locked]:
+        return _correct(locked, by, {"address": address, "business_name": business_name})
+
+
+@retried
+def correct_name(person: Participant, *, by: User, name: str) -> Event | None:
+    """Correct a name; the person is found by the new one, and their account bears it."""
+    with lock(person.pk) as [locked]:
+        deed = _correct(locked, by, {"name": name})
+        if deed is not None:
+            elsewhere.rename(locked)
+            if locked.user is not None:
+                locked.user.name = name
+                locked.user.save(update_fields=["name"])
+    return deed
+
+
+@retried
+def correct_birth_date(person: Participant, *, by: User, birth_date: date) -> Event | None:
+    """Correct a birth date. Raises DeedRefused for a day that has not come."""
+    if birth_date > clock.today():
+        raise DeedRefused("Tanggal lahir ini belum tiba. Periksa tahunnya.", "birth_date")
+    with lock(person.pk) as [locked]:
+        return _correct(locked, by, {"birth_date": birth_date})
+
+
+@retried
+def correct_nik(person: Participant, *, by: User, digits: str) -> Event | None:
+    """Correct a NIK (16 digits, already parsed). Raises DeedRefused when it is another record's."""
+    try:
+        with lock(person.pk) as [locked]:
+            refuse_gone(locked)
+            if locked.nik_index is not None and bytes(locked.nik_index) == nik.blind_index(digits):
+                return None
+            before = locked.nik_index
+            locked.set_nik(digits)
+            locked.save(update_fields=["nik_encrypted", "nik_index"])
+            return record(Verb.DETAILS_CORRECTED, locked, by=by, changes={"nik": masked(before, digits)})
+    except IntegrityError:
+        raise DeedRefused(
+            "NIK ini tercatat pada peserta lain. Periksa dulu apakah keduanya satu orang, lalu gabungkan.", "nik"
+        ) from None
+
+
+def _correct(locked: Participant, by: User, wanted: dict[str, Any]) -> Event | None:
+    """Set what differs on a row that is held, and record that it was corrected."""
+    refuse_gone(locked)
+    changed = {name: value for name, value in wanted.items() if getattr(locked, name) != value}
+    if not changed:
+        return None
+    changes = {name: masked(getattr(locked, name), value) for name, value in changed.items()}
+    for name, value in changed.items():
+        setattr(locked, name, value)
+    locked.save(update_fields=list(changed))
+    return record(Verb.DETAILS_CORRECTED, locked, by=by, changes=changes)

@@ -1,0 +1,48 @@
+"""Searches everything that is stored for what should not be there: every column of every table, and SQLite's file."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.contrib.sessions.models import Session
+from django.db import connection
+
+from participants import nik
+
+
+def found(secrets: Iterable[str | bytes]) -> dict[str | bytes, set[str]]:
+    """In which tables, sessions or files each of these texts or bytes stands; capitals make no difference."""
+    stored = [(place, value.lower()) for place, value in [*_cells(), *_sessions(), *_files()]]
+    return {secret: {place for place, value in stored if _bytes(secret).lower() in value} for secret in secrets}
+
+
+def _cells() -> Iterator[tuple[str, bytes]]:
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            for row in cursor.fetchall():
+                plain = [_bytes(value) for value in row]
+                yield table, b"\x00".join([*plain, *(nik.decrypt(cell).encode() for cell in plain if _is_sealed(cell))])
+
+
+def _sessions() -> Iterator[tuple[str, bytes]]:
+    """What sessions remember: packed in their table, so no search of that finds it."""
+    for session in Session.objects.all():
+        yield "a session", repr(session.get_decoded()).encode()
+
+
+def _files() -> Iterator[tuple[str, bytes]]:
+    """The database's file with its log of writes: neither free pages nor old versions may hold anything."""
+    name = str(connection.settings_dict["NAME"])
+    if connection.vendor == "sqlite" and Path(name).exists():
+        for file in (Path(name), Path(f"{name}-wal")):
+            yield "the file", file.read_bytes() if file.exists() else b""
+
+
+def _is_sealed(cell: bytes) -> bool:
+    """Whether a cell is encrypted: what the key opens is a trace, too."""
+    return cell.startswith(b"gAAAA")
+
+
+def _bytes(value: Any) -> bytes:
+    return bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode()
