@@ -14,7 +14,7 @@ from okoce.journal.models import Entry, Sex, Tally
 from okoce.regions import tree
 from okoce.regions.models import Level, Region, names_a_kelurahan
 from participants import nik, numbers
-from participants.naming import LONGEST_KEY, MOST_WORDS, name_key, words
+from participants.naming import LONGEST_KEY, MOST_WORDS, indexed, name_key
 
 
 class Step(models.TextChoices):
@@ -282,7 +282,7 @@ class Participant(models.Model):
     @property
     def name_words(self) -> list[str]:
         """The words the person is found by; none once they were erased."""
-        return [] if self.is_erased else words(self.name)[:MOST_WORDS]
+        return [] if self.is_erased else indexed(self.name)
 
     @property
     def is_erased(self) -> bool:

@@ -65,6 +65,12 @@ def words(name: str) -> list[str]:
     return list(dict.fromkeys(sound(word) for word in telling_words(name)))
 
 
+def indexed(name: str) -> list[str]:
+    """The words by which a name is found: the first ones and the last, where there are many."""
+    heard = words(name)
+    return heard if len(heard) <= MOST_WORDS else [*heard[: MOST_WORDS - 1], heard[-1]]
+
+
 def telling_words(name: str) -> list[str]:
     """The words of a name, plainly written, that tell one person from another.
 

@@ -8,7 +8,6 @@ there is enough to choose from, and never is everybody counted or sorted who bea
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Q
 
@@ -20,7 +19,7 @@ from participants.models import Elsewhere, Participant, ParticipantQuerySet
 MOST = 20
 """How many people a search shows."""
 
-_CANDIDATES = 150
+_CANDIDATES = 100
 _FEWEST_LETTERS = 2
 _FEWEST_PHONE_DIGITS = 6
 _FEWEST_NUMBER_MARKS = 5
@@ -93,6 +92,28 @@ class _Word:
 
 
 @dataclass(frozen=True)
+class _Candidate:
+    """Somebody whose name may be the one that was typed."""
+
+    pk: int
+    name_key: str
+    kelurahan: str | None
+    heard: tuple[str | None, ...]
+
+    def has(self, word: _Word) -> bool:
+        return any(word.fits(heard) for heard in self.heard if heard) or (
+            # The columns hold some of the words of a long name.
+            self.heard[-1] is not None and any(word.fits(heard) for heard in naming.words(self.name_key))
+        )
+
+    def distance(self, typed: Sequence[str]) -> tuple[int, bool, int, str, int]:
+        """How far the name is from what was typed: spelt alike, in that order, and with few words besides is near."""
+        name = self.name_key.split()
+        unlike = sum(1 for word in typed if not any(other.startswith(word) for other in name))
+        return unlike, not self.name_key.startswith(typed[0]), len(name) - len(typed), self.name_key, self.pk
+
+
+@dataclass(frozen=True)
 class _Names:
     """A search for a name among people, in some kelurahan or (None) everywhere."""
 
@@ -106,17 +127,19 @@ class _Names:
         return self._bearing(words, text) or self._bearing([_misspelt(word) for word in words], text)
 
     def _bearing(self, words: Sequence[_Word], text: str) -> list[Participant]:
-        people = self._candidates(words)
-        fitting = [person for person in people if all(_fits(person, word) for word in words)]
-        return sorted(fitting, key=lambda person: _distance(person, text))[:MOST]
+        typed = naming.name_key(text).split()
+        fitting = [one for one in self._candidates(words) if all(one.has(word) for word in words)]
+        best = sorted(fitting, key=lambda one: one.distance(typed))[:MOST]
+        people = Participant.objects.in_bulk([one.pk for one in best])
+        return [people[one.pk] for one in best]
 
-    def _candidates(self, words: Sequence[_Word]) -> list[Participant]:
+    def _candidates(self, words: Sequence[_Word]) -> list[_Candidate]:
         """Everybody with the rarest word; or, where all are common, some of those who have them all."""
         for word in sorted(words, key=lambda word: -len(word.typed)):
             found, all_of_them = self._with(word)
             if all_of_them:
-                return self._people(found)
-        return self._people(self._with_all(words))
+                return self._in_scope(found)
+        return self._in_scope(self._with_all(words))
 
     def _with(self, word: _Word) -> tuple[set[int], bool]:
         """People with a word in their name, and whether these are all."""
@@ -154,12 +177,17 @@ class _Names:
     def _here(self, people: ParticipantQuerySet) -> ParticipantQuerySet:
         return people if self.areas is None else people.filter(kelurahan__in=self.areas)
 
-    def _people(self, ids: set[int]) -> list[Participant]:
-        """Those of the candidates who are in scope: of these kelurahan, or by leave of `visible_to`."""
-        people = list(Participant.objects.current().filter(pk__in=ids)) if ids else []
-        hinted = [] if self.areas is None else [person.pk for person in people if person.kelurahan_id not in self.areas]
+    def _in_scope(self, ids: set[int]) -> list[_Candidate]:
+        """Those who are of these kelurahan, or whom `visible_to` lets be seen; without the merged."""
+        if not ids:
+            return []
+        rows = Participant.objects.current().filter(pk__in=ids).values_list("pk", "name_key", "kelurahan", *_COLUMNS)
+        found = [_Candidate(pk, name, place, tuple(heard)) for pk, name, place, *heard in rows]
+        if self.areas is None:
+            return found
+        hinted = [one.pk for one in found if one.kelurahan not in self.areas]
         seen = set(self.among.filter(pk__in=hinted).values_list("pk", flat=True)) if hinted else set()
-        return [person for person in people if person.pk in seen or person.pk not in hinted]
+        return [one for one in found if one.pk in seen or one.kelurahan in self.areas]
 
 
 def _words(text: str) -> list[_Word]:
@@ -183,14 +211,3 @@ def _any(conditions: Iterator[Q]) -> Q:
     for condition in conditions:
         either |= condition
     return either
-
-
-def _fits(person: Participant, word: _Word) -> bool:
-    return any(word.fits(heard) for heard in naming.words(person.name))
-
-
-def _distance(person: Participant, text: str) -> tuple[Any, ...]:
-    """How far a name is from what was typed: spelt alike first, then in that order, then with few words besides."""
-    typed, name = naming.name_key(text).split(), person.name_key.split()
-    unlike = sum(1 for word in typed if not any(other.startswith(word) for other in name))
-    return unlike, not person.name_key.startswith(typed[0]), len(name) - len(typed), person.name_key, person.pk

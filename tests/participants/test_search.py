@@ -82,6 +82,13 @@ def test_all_words_count():
     assert found("siti aminah") == ["Siti Aminah"]
 
 
+@pytest.mark.parametrize("typed", ["Siti Santoso", "santoso", "Aminah Octa", "Siti Octaviani Aminah Santoso"])
+def test_a_long_name_is_found_by_its_first_words_and_its_last(typed):
+    a_participant(name="Siti Octaviani Aminah Wahyuni Santoso")
+
+    assert found(typed) == ["Siti Octaviani Aminah Wahyuni Santoso"]
+
+
 def test_no_more_than_a_page_of_people_is_shown():
     for _ in range(search.MOST + 3):
         a_participant(name="Siti")
