@@ -18,7 +18,9 @@ def counted_permit(person: Participant, day: date) -> Permit | None:
 def steps_of(person: Participant, day: date) -> list[StepState]:
     """The seven steps as they stand on `day`."""
     completions = person.completions.filter(undone_at__isnull=True, completed_on__lte=day)
-    completed = {Step.P1.value: person.registered_on, **dict(completions.values_list("step", "completed_on"))}
+    completed = dict(completions.values_list("step", "completed_on"))
+    if person.registered_on <= day:
+        completed[Step.P1.value] = person.registered_on
     counted = counted_permit(person, day)
     if counted is not None:
         completed[Step.P4.value] = counted.issued_on
