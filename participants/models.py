@@ -87,13 +87,18 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
         """
         if node.code == tree.PROVINCE:
             return self
-        people, codes = self.model._default_manager.all(), node.kelurahan_codes
-        if node.level == Level.CITY:
-            issued = people.filter(pk=OuterRef("pk"), permits__kelurahan__in=codes)
-            return self.filter(Q(kelurahan__in=codes) | Exists(issued))
-        people = people.order_by()  # SQLite wants no order in a union
-        here, issued = people.filter(kelurahan__in=codes), people.filter(permits__kelurahan__in=codes)
-        return self.filter(pk__in=here.values("pk").union(issued.values("pk")))
+        if node.level != Level.CITY:
+            return self.filter(pk__in=self.ids_of_region(node))
+        people, codes = self.model._default_manager, node.kelurahan_codes
+        issued = people.filter(pk=OuterRef("pk"), permits__kelurahan__in=codes)
+        return self.filter(Q(kelurahan__in=codes) | Exists(issued))
+
+    def ids_of_region(self, node: tree.Node) -> models.QuerySet[Any, Any]:
+        """The ids of the same people, for a statement to collect first."""
+        people = self.model._default_manager.order_by()  # SQLite wants no order in a union
+        here = people.filter(kelurahan__in=node.kelurahan_codes)
+        issued = people.filter(permits__kelurahan__in=node.kelurahan_codes)
+        return here.values("pk").union(issued.values("pk"))
 
 
 class Participant(models.Model):

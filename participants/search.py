@@ -175,6 +175,7 @@ class _Names:
         return found
 
     def _here(self, people: ParticipantQuerySet) -> ParticipantQuerySet:
+        people = people.order_by()  # any of them will do: an order would read them all
         return people if self.areas is None else people.filter(kelurahan__in=self.areas)
 
     def _in_scope(self, ids: set[int]) -> list[_Candidate]:

@@ -243,7 +243,7 @@ class ObstacleQuerySet(models.QuerySet["Obstacle"]):
         """Obstacles of a region's people; for lists."""
         if node.code == tree.PROVINCE:
             return self
-        return self.filter(participant__in=Participant.objects.of_region(node))
+        return self.filter(participant__in=Participant.objects.ids_of_region(node))
 
 
 class Obstacle(models.Model):
