@@ -200,6 +200,8 @@ class CorrectForm(PaperForm, _Reasoned):
         found = tree.find_kelurahan(self.cleaned_data["kelurahan"])
         if len(found) != 1:
             raise django_forms.ValidationError("Kelurahan tidak dikenal. Tulis namanya dengan lengkap.")
+        if not self.official.answers_for(found[0].code):
+            raise django_forms.ValidationError("Kelurahan ini bukan wilayah Anda. Minta pejabat PGO memperbaikinya.")
         return found[0].code
 
     def clean_participant(self) -> Participant:
