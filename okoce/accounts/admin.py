@@ -21,7 +21,6 @@ class UserAdmin(admin.ModelAdmin):
     list_filter = ["role", "is_active"]
     list_select_related = ["region"]
     search_fields = ["username", "name", "email"]
-    autocomplete_fields = ["region"]
     readonly_fields = ["last_login", "created_at"]
 
     def has_delete_permission(self, request, obj=None):
