@@ -1,4 +1,7 @@
-"""How often one token, or one address where no token is needed, may ask (settings: REST_FRAMEWORK)."""
+"""How often one token, or one address where no token is needed, may ask (settings: REST_FRAMEWORK).
+
+Counted in the cache: by each process for itself, unless CACHE_URL names a cache that they share.
+"""
 
 from rest_framework.request import Request
 from rest_framework.settings import api_settings
