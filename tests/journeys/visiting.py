@@ -29,6 +29,7 @@ class Visitor:
     def __init__(self, page: Page, portal: str, problems: list[str] | None = None) -> None:
         self.page = page
         self.problems = [] if problems is None else problems
+        self.keys = 0
         self._host = urlsplit(portal).netloc
         self._refusals: set[int] = set()
         page.set_default_timeout(PATIENCE)
@@ -73,12 +74,17 @@ class Visitor:
 
     # --- Doing it by keyboard alone ----------------------------------------------------------------
 
+    def key(self, key: str) -> None:
+        """Press one key that types nothing."""
+        self.keys += 1
+        self.page.keyboard.press(key)
+
     def tab_to(self, target: Locator) -> None:
         """Tab until the target has the keyboard, and see that it shows it."""
         for _ in range(MOST_TABS):
             if target.evaluate("one => one === document.activeElement"):
                 break
-            self.page.keyboard.press("Tab")
+            self.key("Tab")
         else:
             raise AssertionError(f"no key leads to {target}")
         if not target.evaluate(_SHOWS_FOCUS):
@@ -96,18 +102,19 @@ class Visitor:
         checked = self.page.locator(f"input[type=radio][name='{name}']:checked")
         self.tab_to(checked if checked.count() else group.first)
         if not checked.count():
-            self.page.keyboard.press("Space")
+            self.key("Space")
         for _ in range(group.count()):
             if wanted.is_checked():
                 return
-            self.page.keyboard.press("ArrowDown")
+            self.key("ArrowDown")
         raise AssertionError(f"no arrow leads to {option}")
 
-    def enter(self, button: Locator) -> None:
-        """Tab to a button and press Enter; the next page is then there."""
-        self.tab_to(button)
+    def enter(self, button: Locator | None = None) -> None:
+        """Press Enter, on a button when one is given; the next page is then there."""
+        if button:
+            self.tab_to(button)
         with self.page.expect_navigation():
-            self.page.keyboard.press("Enter")
+            self.key("Enter")
 
     # --- Reading -----------------------------------------------------------------------------------
 
