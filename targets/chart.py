@@ -52,7 +52,9 @@ def draw(points: Sequence[tuple[date, int]], *, year: int, as_of: date, target: 
         return round(_LEFT + (WIDTH - _LEFT - _RIGHT) * (day - first).days / (last - first).days)
 
     def y(value: float) -> int:
-        return round(HEIGHT - _BOTTOM - (HEIGHT - _TOP - _BOTTOM) * (value - ground) / (ceiling - ground))
+        # A projection may fall below the picture's floor: it ends there.
+        shown = max(value, ground)
+        return round(HEIGHT - _BOTTOM - (HEIGHT - _TOP - _BOTTOM) * (shown - ground) / (ceiling - ground))
 
     actual = f"M{x(first)} {y(0)}" + "".join(f"H{x(day)}V{y(value)}" for day, value in points) + f"H{x(day_shown)}"
     start = f"{x(day_shown)} {y(result)}"

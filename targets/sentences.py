@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
-from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from okoce.ui.formats import day as say_day
 from okoce.ui.formats import decimal, number
@@ -18,9 +18,11 @@ _LEVEL_NAMES = {"city": "kota dan kabupaten", "kecamatan": "kecamatan", "kelurah
 
 def needed(pace: Pace, last_day: date) -> str:
     """What it takes: "Perlu 507 wirausaha baru per hari kerja sampai 31 Desember (77 hari kerja lagi)."."""
-    if pace.required_per_working_day is None:
+    if not pace.remaining:
+        return "Target sudah tercapai."
+    if not pace.working_days_left:
         return f"Masih kurang {number(pace.remaining)} {UNIT} dan tidak ada hari kerja lagi."
-    required = int(pace.required_per_working_day.to_integral_value(ROUND_CEILING))
+    required = -(-pace.remaining // pace.working_days_left)  # one more rather than one short
     days = f"{number(pace.working_days_left)} hari kerja lagi"
     return f"Perlu {number(required)} {UNIT} per hari kerja sampai {last_day.day} {_month(last_day)} ({days})."
 
@@ -42,11 +44,11 @@ def map_heading(kelurahan: Sequence[Standing]) -> str:
     tail = f"; {number(silent)} belum melapor" if silent else ""
     if reached:
         return f"{number(reached)} dari {number(total)} kelurahan mencapai target{tail}"
-    bounds = Bands.fitting(kelurahan).bounds
-    threshold = bounds[-1]
-    over = sum(1 for standing in kelurahan if standing.result >= threshold)
-    if not over:
+    most = max(standing.result for standing in kelurahan)
+    if most <= 0:
         return f"Belum ada {UNIT} di {number(total)} kelurahan{tail}"
+    threshold = max(bound for bound in Bands.fitting(kelurahan).bounds if bound <= most)
+    over = sum(1 for standing in kelurahan if standing.result >= threshold)
     return f"Baru {number(over)} dari {number(total)} kelurahan punya {number(threshold)} {UNIT} atau lebih{tail}"
 
 
