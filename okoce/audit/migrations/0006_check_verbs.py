@@ -4,15 +4,51 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('audit', '0005_people_rights_verbs'),
+        ("audit", "0005_people_rights_verbs"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='event',
-            name='verb',
-            field=models.CharField(choices=[('registered', 'mendaftarkan'), ('step_completed', 'mencatat langkah'), ('step_undone', 'membatalkan langkah'), ('moved', 'mencatat kepindahan'), ('details_corrected', 'memperbaiki data peserta'), ('recorded', 'mencatat izin'), ('corrected', 'memperbaiki izin'), ('revoked', 'mencabut izin'), ('revocation_withdrawn', 'menarik kembali pencabutan'), ('voided', 'membatalkan izin'), ('merged', 'menggabungkan peserta'), ('rebuilt', 'menyusun ulang hitungan'), ('target_set', 'menetapkan target'), ('published', 'menerbitkan laporan'), ('nik_revealed', 'melihat NIK lengkap'), ('opened_outside', 'membuka peserta wilayah lain'), ('obstacle_set', 'mencatat kendala'), ('obstacle_resolved', 'menyelesaikan kendala'), ('exported', 'mengunduh daftar'), ('looked', 'memeriksa tanda lonjakan'), ('sampled', 'mengambil sampel izin'), ('access_granted', 'memberi akses API'), ('access_closed', 'menutup akses API'), ('account_opened', 'membuat kata sandi pertama'), ('password_link_given', 'memberi tautan kata sandi'), ('password_set', 'mengganti kata sandi lewat tautan'), ('request_made', 'mengajukan permintaan data'), ('request_retracted', 'membatalkan permintaan data'), ('request_granted', 'memenuhi permintaan data'), ('request_refused', 'menolak permintaan data'), ('copy_taken', 'mengunduh salinan data'), ('erased', 'menghapus data peserta')], max_length=20, verbose_name='perbuatan'),
+            model_name="event",
+            name="verb",
+            field=models.CharField(
+                choices=[
+                    ("registered", "mendaftarkan"),
+                    ("step_completed", "mencatat langkah"),
+                    ("step_undone", "membatalkan langkah"),
+                    ("moved", "mencatat kepindahan"),
+                    ("details_corrected", "memperbaiki data peserta"),
+                    ("recorded", "mencatat izin"),
+                    ("corrected", "memperbaiki izin"),
+                    ("revoked", "mencabut izin"),
+                    ("revocation_withdrawn", "menarik kembali pencabutan"),
+                    ("voided", "membatalkan izin"),
+                    ("merged", "menggabungkan peserta"),
+                    ("rebuilt", "menyusun ulang hitungan"),
+                    ("target_set", "menetapkan target"),
+                    ("published", "menerbitkan laporan"),
+                    ("nik_revealed", "melihat NIK lengkap"),
+                    ("opened_outside", "membuka peserta wilayah lain"),
+                    ("obstacle_set", "mencatat kendala"),
+                    ("obstacle_resolved", "menyelesaikan kendala"),
+                    ("exported", "mengunduh daftar"),
+                    ("looked", "memeriksa tanda lonjakan"),
+                    ("sampled", "mengambil sampel izin"),
+                    ("access_granted", "memberi akses API"),
+                    ("access_closed", "menutup akses API"),
+                    ("account_opened", "membuat kata sandi pertama"),
+                    ("password_link_given", "memberi tautan kata sandi"),
+                    ("password_set", "mengganti kata sandi lewat tautan"),
+                    ("request_made", "mengajukan permintaan data"),
+                    ("request_retracted", "membatalkan permintaan data"),
+                    ("request_granted", "memenuhi permintaan data"),
+                    ("request_refused", "menolak permintaan data"),
+                    ("copy_taken", "mengunduh salinan data"),
+                    ("erased", "menghapus data peserta"),
+                ],
+                max_length=20,
+                verbose_name="perbuatan",
+            ),
         ),
     ]
