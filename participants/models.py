@@ -94,7 +94,7 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
         return self.filter(Q(kelurahan__in=codes) | Exists(issued))
 
     def ids_of_region(self, node: tree.Node) -> models.QuerySet[Any, Any]:
-        """The ids of the same people, for a statement to collect first."""
+        """The ids of the people of a kecamatan or kelurahan, for a statement to collect first."""
         people = self.model._default_manager.order_by()  # SQLite wants no order in a union
         here = people.filter(kelurahan__in=node.kelurahan_codes)
         issued = people.filter(permits__kelurahan__in=node.kelurahan_codes)

@@ -20,6 +20,7 @@ MOST = 20
 """How many people a search shows."""
 
 _CANDIDATES = 100
+_MOST_READ = 10_000
 _FEWEST_LETTERS = 2
 _FEWEST_PHONE_DIGITS = 6
 _FEWEST_NUMBER_MARKS = 5
@@ -153,7 +154,7 @@ class _Names:
         return found | self._elsewhere(word), True
 
     def _with_all(self, words: Sequence[_Word]) -> set[int]:
-        """Some people with all the words, found through the longest of them."""
+        """Some people with all the words, found among as many with the longest of them as can be read at once."""
         longest, *others = sorted(words, key=lambda word: -len(word.typed))
         also = Q()
         for word in others:
@@ -161,7 +162,8 @@ class _Names:
         found: set[int] = set()
         for column in _COLUMNS:
             for condition in longest.conditions(column):
-                people = self._here(Participant.objects.filter(condition).filter(also))
+                bearers = self._here(Participant.objects.filter(condition)).values("pk")[:_MOST_READ]
+                people = Participant.objects.order_by().filter(also, pk__in=bearers)
                 found.update(people.values_list("pk", flat=True)[:_CANDIDATES])
         return found | self._elsewhere(longest)
 

@@ -214,10 +214,10 @@ class PeopleFilter(_ListFilter):
         return queryset.filter(Exists(held), holds_permit=True)
 
     def by_obstacle(self, queryset: ParticipantQuerySet, _name: str, value: str) -> ParticipantQuerySet:
-        if value in (ANY, NONE):
-            return queryset.filter(is_held_up=value == ANY)
-        met = Obstacle.objects.open().filter(participant=OuterRef("pk"), kind=value)
-        return queryset.filter(Exists(met), is_held_up=True)
+        if value == NONE:
+            return queryset.filter(is_held_up=False)
+        met = Obstacle.objects.open() if value == ANY else Obstacle.objects.open().filter(kind=value)
+        return queryset.filter(pk__in=met.order_by().values("participant"))
 
     def by_business(self, queryset: ParticipantQuerySet, _name: str, value: str) -> ParticipantQuerySet:
         return queryset.filter(business_is_new=value == "baru")

@@ -4,14 +4,14 @@ from typing import Any
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from okoce import clock
 from okoce.accounts.models import User
 from okoce.audit.models import Event
 from okoce.journal.models import Entry, Tally
 from okoce.regions import tree
-from okoce.regions.models import Region, names_a_kelurahan
+from okoce.regions.models import Level, Region, names_a_kelurahan
 from participants.models import Participant
 from permits import timeline
 
@@ -243,7 +243,10 @@ class ObstacleQuerySet(models.QuerySet["Obstacle"]):
         """Obstacles of a region's people; for lists."""
         if node.code == tree.PROVINCE:
             return self
-        return self.filter(participant__in=Participant.objects.ids_of_region(node))
+        people = Participant.objects
+        if node.level == Level.CITY:  # asked of each obstacle rather than of each of a city's people
+            return self.filter(Exists(people.of_region(node).filter(pk=OuterRef("participant"))))
+        return self.filter(participant__in=people.ids_of_region(node))
 
 
 class Obstacle(models.Model):

@@ -13,7 +13,7 @@ from okoce.audit.recording import subject_of
 from okoce.journal.models import Sex
 from okoce.regions import tree
 from okoce.ui import formats
-from participants.models import Opening, Participant, Reason, Step
+from participants.models import Opening, Participant, Reason, Step, StepCompletion
 from permits.models import Kind, ObstacleKind, Outcome, Permit, Remark
 
 MOST = 200
@@ -35,6 +35,8 @@ _FIELDS = {
     "sex": "Jenis kelamin",
     "business_is_new": "Usaha baru",
     "absorbed": "Catatan yang digabung",
+    "merged_into": "Digabung ke catatan",
+    "other": "Catatan lainnya",
     "outcome": "Hasil",
 }
 _WORDS: dict[str, Mapping[str, str]] = {
@@ -69,6 +71,8 @@ class Told:
 
     @property
     def what(self) -> str:
+        if self.verb == Verb.REGISTERED and self.actor is None:
+            return "mendaftar sendiri"
         return str(Verb(self.verb).label)
 
 
@@ -78,7 +82,7 @@ def history_of(person: Participant) -> list[Told]:
     events = _latest(Event.objects.filter(subject__in=[subject_of(person), *permits]))
     reasons = dict(Reason.objects.filter(participant=person).values_list("deed", "text"))
     reasons |= dict(Remark.objects.filter(permit__in=permits.values()).values_list("deed", "text"))
-    return list(_told(events, reasons | _why_opened(person, events), permits))
+    return list(_told(events, reasons | _why_opened(person, events) | _why_undone(person, events), permits))
 
 
 def history_of_permit(permit: Permit) -> list[Told]:
@@ -97,6 +101,16 @@ def _why_opened(person: Participant, events: Iterable[Event]) -> dict[int, str]:
     given: dict[tuple[int | None, date], str] = {(actor, day): reason for actor, day, reason in openings}
     opened = [event for event in events if event.verb == Verb.OPENED_OUTSIDE]
     return {event.pk: given.get((event.actor_id, _day_of(event)), "") for event in opened}
+
+
+def _why_undone(person: Participant, events: Iterable[Event]) -> dict[int, str]:
+    """The reasons given for taking back steps; a completion was undone at the moment of its deed."""
+    undone = [event for event in events if event.verb == Verb.STEP_UNDONE]
+    if not undone:
+        return {}
+    completions = StepCompletion.objects.filter(participant=person, undone_at__in=[event.at for event in undone])
+    given = {(at, step): reason for at, step, reason in completions.values_list("undone_at", "step", "undone_reason")}
+    return {event.pk: given.get((event.at, event.changes["step"][0]), "") for event in undone}
 
 
 def _day_of(event: Event) -> date:

@@ -129,7 +129,7 @@ def test_the_history_tells_what_was_done_by_whom_and_why(client: Client, kartika
         ("membuka peserta wilayah lain", "Tetangga", "Datang ke loket.", None),
         ("mencatat izin", "Petugas", "", permit),
         ("mencatat langkah", "Pejabat", "", None),
-        ("mendaftarkan", "None", "", None),
+        ("mendaftar sendiri", "None", "", None),
     ]
 
 
