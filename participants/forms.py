@@ -17,9 +17,10 @@ from okoce.regions import tree
 from okoce.ui import formats, forms
 from okoce.ui.rendering import BoundField
 from participants import nik
+from participants.ages import age_on
 from participants.drafts import Answers, Draft
 from participants.fields import LineField, NikField, NumberField, one_line, possible
-from participants.models import Sector, age_on
+from participants.models import Sector
 from participants.naming import name_key
 from participants.places import is_in_jakarta, meant_by
 from participants.registering import CONSENT_VERSION, Registration, is_registered

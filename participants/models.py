@@ -1,4 +1,3 @@
-from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -481,8 +480,3 @@ class StepTally(Tally):
     @classmethod
     def effects(cls, line):
         return ((line["step"].lower(), 1),)
-
-
-def age_on(born_on: date, day: date) -> int:
-    """Full years of age on `day`."""
-    return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))

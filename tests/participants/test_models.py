@@ -9,7 +9,17 @@ from django.utils import timezone
 from okoce.audit.models import Verb
 from okoce.audit.recording import record
 from participants import deeds, numbers
-from participants.models import Move, Opening, Participant, Step, StepCompletion, StepEntry, StepTally, age_on
+from participants.models import (
+    ERASED_NAME,
+    Elsewhere,
+    Move,
+    Opening,
+    Participant,
+    Step,
+    StepCompletion,
+    StepEntry,
+    StepTally,
+)
 from tests.okoce.accounts.factories import a_participants_account, an_official
 from tests.okoce.regions.codes import CENGKARENG, GAMBIR, JAKARTA_BARAT, KAPUK
 from tests.participants.factories import a_nik, a_participant, an_outsider
@@ -48,6 +58,41 @@ def test_the_database_refuses_to_merge_a_record_into_itself():
     person = a_participant()
 
     assert refused_change(person, merged_into=person) == "participant_is_not_merged_into_itself"
+
+
+@pytest.mark.parametrize(
+    "kept", ["nik_encrypted", "birth_date", "phone", "email", "address", "business_name", "user", "name"]
+)
+def test_the_database_refuses_an_erased_person_of_whom_something_is_left(kept):
+    person = a_participant(
+        phone="+6281234567890", email="siti@contoh.id", address="Jl. Contoh 1", business_name="Warung"
+    )
+    Participant.objects.filter(pk=person.pk).update(user=a_participants_account())
+    left = {
+        "name": ERASED_NAME,
+        "nik_encrypted": None,
+        "nik_index": None,
+        "birth_date": None,
+        "phone": "",
+        "email": "",
+        "address": "",
+        "business_name": "",
+        "word_1": None,
+        "user": None,
+        "erased_at": NOW,
+    }
+    for name in {"nik_encrypted": ["nik_encrypted", "nik_index"]}.get(kept, [kept]):
+        left.pop(name)
+
+    assert refused_change(person, **left) == "participant_erased_holds_nothing"
+
+
+def test_the_database_refuses_a_hint_of_where_to_look_twice():
+    person = a_participant()
+    hint = {"participant": person, "kelurahan_id": GAMBIR, "word": "contoh"}
+    Elsewhere.objects.create(**hint)
+
+    assert refused_by(lambda: Elsewhere.objects.create(**hint)) == "elsewhere_stands_once"
 
 
 @pytest.mark.parametrize("field", ["number", "submission", "nik_index"])
@@ -89,17 +134,6 @@ def test_where_a_business_is_reads_well_in_jakarta_and_outside():
         "Kapuk, Kec. Cengkareng, Jakarta Barat",
         "Kota Bekasi (luar Jakarta)",
     ]
-
-
-@pytest.mark.parametrize(
-    ("day", "age"), [(date(2018, 8, 16), 32), (date(2018, 8, 17), 33), (date(2019, 8, 16), 33), (date(1985, 8, 17), 0)]
-)
-def test_age_is_counted_in_full_years(day, age):
-    assert age_on(date(1985, 8, 17), day) == age
-
-
-def test_somebody_born_on_a_leap_day_grows_older_in_march_of_other_years():
-    assert [age_on(date(2000, 2, 29), day) for day in (date(2018, 2, 28), date(2018, 3, 1))] == [17, 18]
 
 
 # --- Steps -----------------------------------------------------------------------------------------
