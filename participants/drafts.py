@@ -55,4 +55,5 @@ class Draft:
 
 
 def forget(response: HttpResponse) -> HttpResponse:
+    """The response, after which the browser keeps no draft."""
     return _COOKIE.forget(response)

@@ -23,6 +23,7 @@ def must_wait(request: HttpRequest, what: str = NUMBERS) -> bool:
 
 
 def note_miss(request: HttpRequest, what: str = NUMBERS) -> None:
+    """Remember for ten minutes that this address asked for one that nobody has."""
     key = _key(request, what)
     if not cache.add(key, 1, SECONDS):
         try:

@@ -77,6 +77,7 @@ def _box(keys: tuple[str, ...]) -> MultiFernet:
 
 
 def encrypt(nik: str) -> bytes:
+    """The NIK under the first of NIK_KEYS; another token each time."""
     return _box(tuple(settings.NIK_KEYS)).encrypt(nik.encode())
 
 

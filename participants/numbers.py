@@ -21,6 +21,7 @@ def new() -> str:
 
 
 def with_check(stem: str) -> str:
+    """Nine characters of the alphabet with the check character that belongs to them."""
     return stem + mod_37_36.calc_check_digit(stem, alphabet=ALPHABET)
 
 

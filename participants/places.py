@@ -18,6 +18,7 @@ class Meant(NamedTuple):
 
 
 def meant_by(text: str) -> Meant:
+    """The kelurahan that somebody who typed this means, or may mean."""
     # One kelurahan may be found under two spellings.
     found = list({node.code: node for node in tree.find_kelurahan(text, limit=MOST_CANDIDATES)}.values())
     exact = [node for node in found if _is_called(node, text)]

@@ -21,10 +21,12 @@ _COOKIE = SealedCookie("registration_receipt", seconds=60 * 60)
 
 
 def keep(response: HttpResponse, person: Participant) -> HttpResponse:
+    """The response, after which the browser keeps this person's receipt for an hour."""
     return _COOKIE.keep(response, person.number)
 
 
 def forget(response: HttpResponse) -> HttpResponse:
+    """The response, after which the browser keeps no receipt."""
     return _COOKIE.forget(response)
 
 

@@ -16,6 +16,7 @@ from permits.timeline import PermitLine, Traits, permit_lines
 
 
 def traits_of(person: Participant) -> Traits:
+    """What every line of the journal says of a person (rule 8)."""
     return Traits(sex=person.sex, business_is_new=person.business_is_new, registered_on=person.registered_on)
 
 

@@ -118,6 +118,7 @@ def lagging_heading(rows: Sequence[Lagging], total: int) -> str:
 
 
 def silent_heading(quiet: Sequence[Standing], total: int) -> str:
+    """How many kelurahan report nothing, and how many people are registered there."""
     if not quiet:
         return f"Semua {number(total)} kelurahan melapor dalam 14 hari terakhir"
     people = sum(standing.figures.registered for standing in quiet)

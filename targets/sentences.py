@@ -65,6 +65,7 @@ def table_heading(children: Sequence[Standing]) -> str:
 
 
 def funnel_heading(figures: Figures) -> str:
+    """How many of those who registered were trained, and how many hold a permit."""
     steps = figures.steps
     if not steps["P1"]:
         return "Belum ada yang mendaftar"

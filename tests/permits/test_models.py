@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from okoce.audit.models import Verb
 from okoce.audit.recording import record
-from permits import deeds, people
-from permits.models import Kind, Merge, Permit, PermitEntry, PermitTally, number_key
+from permits import deeds, obstacles, people
+from permits.models import Kind, Merge, ObstacleKind, Outcome, Permit, PermitEntry, PermitTally, number_key
 from tests.okoce.accounts.factories import an_officer, an_official
 from tests.okoce.regions.codes import CENGKARENG, JAKARTA_BARAT
 from tests.participants.factories import a_participant
@@ -99,6 +99,33 @@ def test_the_database_refuses_to_absorb_a_record_twice():
     first, second = merged(), merged()
 
     assert refused_change(second, absorbed=first.absorbed) == "merge_absorbs_a_record_once"
+
+
+# --- Obstacles -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("changed", "constraint"),
+    [
+        ({"kind": "rain"}, "obstacle_kind_is_known"),
+        ({"kind": ObstacleKind.OTHER}, "obstacle_of_another_kind_has_a_note"),
+        ({"outcome": Outcome.RESOLVED}, "obstacle_resolved_says_how"),
+        ({"resolved_at": NOW}, "obstacle_resolved_says_how"),
+        ({"resolved_at": NOW, "outcome": Outcome.PERMIT}, "obstacle_resolved_says_how"),
+    ],
+)
+def test_the_database_refuses_an_obstacle_that_cannot_be(changed, constraint):
+    obstacle = obstacles.set_obstacle(a_participant(), kind=ObstacleKind.NO_NPWP, by=an_officer())
+
+    assert refused_change(obstacle, **changed) == constraint
+
+
+def test_the_database_refuses_an_open_obstacle_of_one_kind_twice():
+    person, officer = a_participant(), an_officer()
+    obstacles.set_obstacle(person, kind=ObstacleKind.NO_NPWP, by=officer)
+    other = obstacles.set_obstacle(person, kind=ObstacleKind.PAPERS, by=officer)
+
+    assert refused_change(other, kind=ObstacleKind.NO_NPWP) == "obstacle_is_open_once_of_its_kind"
 
 
 # --- The journal -----------------------------------------------------------------------------------

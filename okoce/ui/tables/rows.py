@@ -33,6 +33,7 @@ def trimmed(cells: list[Cell]) -> list[Cell]:
 
 
 def is_empty(cell: Cell) -> bool:
+    """Whether nothing stands in the cell, blanks aside."""
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
@@ -42,4 +43,5 @@ def to_json(cell: Cell) -> Any:
 
 
 def from_json(value: Any) -> Cell:
+    """The cell that `to_json` said."""
     return date.fromisoformat(value[0]) if isinstance(value, list) else value
