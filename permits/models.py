@@ -14,10 +14,10 @@ from okoce.regions import tree
 from okoce.regions.models import Level, Region, names_a_kelurahan
 from participants.models import Participant
 from permits import timeline
+from permits.papers import LARGEST
 
 # Django looks for an app's models here; these stand beside the code that uses them.
 from permits.importing.models import Import, ImportRow  # noqa: F401
-from permits.papers import LARGEST
 
 
 class Kind(models.TextChoices):
@@ -321,6 +321,8 @@ class Merge(models.Model):
     reason = models.CharField("alasan", max_length=200)
     registered_on = models.DateField("tanggal daftar semula")
     moved = models.JSONField(default=dict)
+    undone_at = models.DateTimeField("dipisahkan pada", null=True, blank=True)
+    undone_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [
@@ -332,12 +334,43 @@ class Merge(models.Model):
             models.UniqueConstraint(
                 name="merge_absorbs_a_record_once",
                 fields=["absorbed"],
+                condition=Q(undone_at__isnull=True),
                 violation_error_message="Catatan ini sudah digabung.",
+            ),
+            models.CheckConstraint(
+                name="merge_undone_says_by_whom",
+                condition=Q(undone_at__isnull=True, undone_by__isnull=True)
+                | Q(undone_at__isnull=False, undone_by__isnull=False),
+                violation_error_message="Pemisahan memerlukan nama.",
             ),
             models.CheckConstraint(
                 name="merge_has_a_reason",
                 condition=~Q(reason=""),
                 violation_error_message="Tulis alasannya.",
+            ),
+        ]
+
+
+class ToldApart(models.Model):
+    """That two records which look alike are two people's: they are not shown as likely duplicates again."""
+
+    first = models.ForeignKey(Participant, models.PROTECT, related_name="+")
+    second = models.ForeignKey(Participant, models.PROTECT, related_name="+")
+    said_at = models.DateTimeField("dinyatakan pada", default=clock.now)
+    said_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="dinyatakan oleh")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="told_apart_once",
+                fields=["first", "second"],
+                violation_error_message="Keduanya sudah dinyatakan bukan orang yang sama.",
+            ),
+            # A pair has one spelling, whichever of the two was looked at.
+            models.CheckConstraint(
+                name="told_apart_in_order",
+                condition=Q(first__lt=F("second")),
+                violation_error_message="Pilih dua catatan yang berbeda.",
             ),
         ]
 

@@ -4,15 +4,16 @@ from datetime import date
 
 from okoce import clock
 from okoce.accounts.models import User
-from okoce.audit.models import Event, Verb
+from okoce.audit.models import Verb
 from okoce.audit.recording import record
 from okoce.faults import retried
 from okoce.journal.posting import difference
 from participants import journal as steps
 from participants.deeds import DeedRefused, refuse_gone, refuse_nowhere, said
-from participants.models import Move, Participant
+from participants.models import Move, Participant, Reason
 from participants.own.correcting import masked
 from permits.journal import open_books
+from permits.merging import hand_over
 from permits.models import Merge
 
 TRAITS = ("sex", "business_is_new")
@@ -45,41 +46,16 @@ def merge(survivor: Participant, absorbed: Participant, *, by: User, reason: str
             merged_by=by,
             reason=why,
             registered_on=kept.registered_on,
-            moved=_move_everything(gone, kept, by, deed),
+            moved=hand_over(gone, kept, by, deed),
         )
+        told = record(Verb.MERGED, gone, by=by, at=deed.at, changes={"merged_into": [None, kept.displayed_number]})
+        for person, event in ((kept, deed), (gone, told)):
+            Reason.objects.create(participant=person, deed=event, text=why)
         steps.post_all(
             [(person, difference(before[person.pk], steps.lines_of(person))) for person in books.people], deed
         )
         books.post(deed)
     return merged
-
-
-def _move_everything(gone: Participant, kept: Participant, by: User, deed: Event) -> dict[str, list[int]]:
-    """Hand the absorbed record's permits and steps to the survivor; the ids of what moved and what gave way."""
-    permits = list(gone.permits.values_list("pk", flat=True))
-    gone.permits.update(participant=kept)
-    own = {completion.step: completion for completion in kept.completions.filter(undone_at__isnull=True)}
-    moved, undone = [], []
-    for completion in gone.completions.filter(undone_at__isnull=True):
-        rival = own.get(completion.step)
-        if rival is not None:
-            if rival.completed_on <= completion.completed_on:
-                continue
-            rival.undone_at, rival.undone_by, rival.undone_reason = (
-                deed.at,
-                by,
-                "Digabung: langkah yang lebih awal berlaku.",
-            )
-            rival.save(update_fields=["undone_at", "undone_by", "undone_reason"])
-            undone.append(rival.pk)
-        completion.participant = kept
-        completion.save(update_fields=["participant"])
-        moved.append(completion.pk)
-    gone.merged_into = kept
-    gone.save(update_fields=["merged_into"])
-    kept.registered_on = min(kept.registered_on, gone.registered_on)
-    kept.save(update_fields=["registered_on"])
-    return {"permits": permits, "completions": moved, "undone": undone}
 
 
 @retried

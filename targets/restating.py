@@ -18,6 +18,7 @@ _REASONS = {
     Verb.REVOCATION_WITHDRAWN: "pencabutan ditarik kembali",
     Verb.CORRECTED: "diperbaiki",
     Verb.MERGED: "peserta digabung",
+    Verb.UNMERGED: "peserta dipisahkan lagi",
     Verb.DETAILS_CORRECTED: "data peserta diperbaiki",
     Verb.REBUILT: "hitungan disusun ulang",
 }

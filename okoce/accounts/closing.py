@@ -1,10 +1,22 @@
-"""Closing the account of somebody who asked to be forgotten."""
+"""Closing accounts: for a while, and of somebody who asked to be forgotten."""
 
 from allauth.account.models import EmailAddress
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 
 from okoce.accounts.models import User
+
+
+def close(account: User) -> None:
+    """Let nobody sign in to an account any more; whoever is signed in is not with their next step."""
+    account.is_active = False
+    account.save(update_fields=["is_active"])
+
+
+def reopen(account: User) -> None:
+    """Let an account that was closed be used again, with the password it had."""
+    account.is_active = True
+    account.save(update_fields=["is_active"])
 
 
 def forget(account: User) -> None:

@@ -16,6 +16,8 @@ class Verb(models.TextChoices):
     REVOCATION_WITHDRAWN = "revocation_withdrawn", "menarik kembali pencabutan"
     VOIDED = "voided", "membatalkan izin"
     MERGED = "merged", "menggabungkan peserta"
+    UNMERGED = "unmerged", "memisahkan lagi peserta"
+    TOLD_APART = "told_apart", "menyatakan bukan orang yang sama"
     REBUILT = "rebuilt", "menyusun ulang hitungan"
     TARGET_SET = "target_set", "menetapkan target"
     PUBLISHED = "published", "menerbitkan laporan"

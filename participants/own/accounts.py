@@ -33,7 +33,8 @@ def account_of(number: str) -> User | None:
     person = Participant.objects.filter(number=number).select_related("user", "merged_into__user").first()
     if person is None:
         return None
-    return person.user or in_force(person).user
+    closed_by_a_merge = person.merged_into is not None and person.user is not None and not person.user.is_active
+    return in_force(person).user if person.user is None or closed_by_a_merge else person.user
 
 
 def unsaved_account(person: Participant) -> User:
