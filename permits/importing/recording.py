@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 from okoce.accounts.models import User
 from okoce.faults import retried
 from okoce.journal import gate
-from participants.deeds import open_outside_scope
 from participants.journal import lock
+from participants.opening import open_all_outside_scope
 from permits.deeds import DeedRefused
 from permits.importing import staging
 from permits.importing.checking import Checked, Seen, check
@@ -51,8 +51,8 @@ def _record(locked: Import, by: User) -> None:
         found = list(zip(rows, check(lines, by=by, seen=Seen()), strict=True))
         taken = [(row, checked) for row, checked in found if _still_stands(row, checked)]
         # The door is opened, and logged, before anything is done to somebody registered elsewhere.
-        for person in {checked.person for _, checked in taken if checked.is_elsewhere and checked.person}:
-            open_outside_scope(person, by=by, reason=REASON)
+        elsewhere = [checked.person for _, checked in taken if checked.is_elsewhere and checked.person is not None]
+        open_all_outside_scope(elsewhere, by=by, reason=REASON)
         record_many(held, [_wanted(row, checked) for row, checked in taken], by=by, source=Source.IMPORT)
         meanwhile = [staging.mark(row, checked) for row, checked in found if checked.outcome == Outcome.KNOWN]
         _close(locked, meanwhile, by)
