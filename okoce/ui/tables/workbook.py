@@ -32,6 +32,9 @@ _CHUNK = 64 * 1024
 _MOST_SHEETS = 200
 _MOST_STRINGS = 1_000_000
 _MOST_STYLES = 100_000
+_MOST_CHARACTERS = 2 * 32_767  # of one cell, twice what spreadsheet programs allow
+_DEEPEST = 64
+_LONGEST_TAG = 16  # pieces of the file
 _LAST_ROW = 1_048_576
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _REFERENCE = re.compile(r"([A-Z]{1,3})[0-9]+")
@@ -105,46 +108,77 @@ def _reading() -> Iterator[None]:
         raise Unreadable(DAMAGED) from None
 
 
-def _parsing(archive: Archive, part: str, handler: ContentHandler) -> Iterator[None]:
+def _parsing(archive: Archive, part: str, handler: "_Handler") -> Iterator[None]:
     """Feed a part to its handler; gives way after each piece."""
     parser = create_parser(forbid_dtd=True)
     parser.setContentHandler(handler)
     with _reading():
         source = archive.open(part)
     with source:
+        silent = 0
         while True:
+            heard = handler.heard
             with _reading():
                 chunk = source.read(_CHUNK)
                 if chunk:
                     parser.feed(chunk)
                 else:
                     parser.close()
+            # A tag that goes on and on is read anew from its beginning with every piece.
+            silent = silent + 1 if handler.heard == heard else 0
+            if silent > _LONGEST_TAG:
+                raise Unreadable(DAMAGED)
             yield
             if not chunk:
                 return
 
 
-def _parse(archive: Archive, part: str, handler: ContentHandler) -> None:
+def _parse(archive: Archive, part: str, handler: "_Handler") -> None:
     for _ in _parsing(archive, part, handler):
         pass
 
 
 class _Handler(ContentHandler):
-    """Names without their prefixes, and no more elements than are worth waiting for."""
+    """Names without their prefixes, the text of one cell, and no more of anything than is worth waiting for."""
 
     def __init__(self, limits: Limits) -> None:
         super().__init__()
         self._limits = limits
         self._elements = 0
+        self._depth = 0
+        self._pieces: list[str] = []
+        self._length = 0
+        self.collects = False
+        self.heard = 0
+        """How often anything was told; what tells nothing is one long tag."""
 
     def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802
+        self.heard += 1
         self._elements += 1
+        self._depth += 1
         if self._elements > self._limits.elements:
             raise Unreadable("Berkas ini memuat terlalu banyak sel. Salin baris datanya ke berkas baru.")
+        if self._depth > _DEEPEST:
+            raise Unreadable(DAMAGED)
         self.start(name.rpartition(":")[2], attrs)
 
     def endElement(self, name: str) -> None:  # noqa: N802
+        self._depth -= 1
         self.end(name.rpartition(":")[2])
+
+    def characters(self, content: str) -> None:
+        self.heard += 1
+        if self.collects:
+            self._pieces.append(content)
+            self._length += len(content)
+            if self._length > _MOST_CHARACTERS:
+                raise Unreadable("Ada sel yang isinya terlalu panjang untuk dibaca. Pendekkan isinya, lalu kirim lagi.")
+
+    def take_text(self) -> str:
+        """What was collected since it was last taken."""
+        text = "".join(self._pieces)
+        self._pieces, self._length = [], 0
+        return text
 
     def start(self, name: str, attrs: Any) -> None:
         """An element opens."""
@@ -198,30 +232,23 @@ class _StringsHandler(_Handler):
     def __init__(self, limits: Limits) -> None:
         super().__init__(limits)
         self.strings: list[str] = []
-        self._pieces: list[str] = []
-        self._collects = False
         self._phonetic = False
 
     def start(self, name: str, attrs: Any) -> None:
         if name == "t":
-            self._collects = not self._phonetic
+            self.collects = not self._phonetic
         elif name == "rPh":
             self._phonetic = True
 
-    def characters(self, content: str) -> None:
-        if self._collects:
-            self._pieces.append(content)
-
     def end(self, name: str) -> None:
         if name == "t":
-            self._collects = False
+            self.collects = False
         elif name == "rPh":
             self._phonetic = False
         elif name == "si":
             if len(self.strings) >= _MOST_STRINGS:
                 raise Unreadable("Berkas ini memuat terlalu banyak teks. Salin baris datanya ke berkas baru.")
-            self.strings.append(_unescaped("".join(self._pieces)))
-            self._pieces = []
+            self.strings.append(_unescaped(self.take_text()))
 
 
 class _StylesHandler(_Handler):
@@ -259,8 +286,6 @@ class _SheetHandler(_Handler):
         self._column = 0
         self._type = "n"
         self._style = 0
-        self._pieces: list[str] = []
-        self._collects = False
         self._phonetic = False
         self._is_formula = False
         self._starts = {"c": self._start_cell, "row": self._start_row, "v": self._start_text, "t": self._start_text}
@@ -278,10 +303,6 @@ class _SheetHandler(_Handler):
         if end is not None:
             end()
 
-    def characters(self, content: str) -> None:
-        if self._collects:
-            self._pieces.append(content)
-
     def _start_row(self, attrs: Any) -> None:
         number = int(attrs.get("r") or self._number + 1)
         if not self._number < number <= _LAST_ROW:
@@ -296,13 +317,13 @@ class _SheetHandler(_Handler):
         self._type = attrs.get("t", "n")
         self._style = int(attrs.get("s", 0))
         self._is_formula = False
-        self._pieces = []
+        self.take_text()
 
     def _start_text(self, attrs: Any) -> None:
-        self._collects = not self._phonetic
+        self.collects = not self._phonetic
 
     def _end_text(self) -> None:
-        self._collects = False
+        self.collects = False
 
     def _start_formula(self, attrs: Any) -> None:
         self._is_formula = True
@@ -316,7 +337,7 @@ class _SheetHandler(_Handler):
     def _end_cell(self) -> None:
         if self._column > self._book.most_columns:
             return
-        value = self._value("".join(self._pieces))
+        value = self._value(self.take_text())
         if value is not None:
             missing = self._column - len(self._cells)
             if missing > 0:

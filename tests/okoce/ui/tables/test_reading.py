@@ -197,6 +197,24 @@ def test_a_bomb_of_empty_cells_within_the_size_is_given_up_without_filling_memor
 
 
 @pytest.mark.parametrize(
+    ("rows", "sentence"),
+    [
+        ('<row r="2" x="' + "a" * 3_000_000 + '"/>', "Berkas ini rusak."),
+        ("<a>" * 200, "Berkas ini rusak."),
+        (f'<row r="2">{text_cell("A2", "a" * 70_000)}</row>', "Ada sel yang isinya terlalu panjang untuk dibaca."),
+    ],
+)
+def test_a_tag_a_depth_or_a_cell_without_end_is_given_up(rows, sentence):
+    assert refusal(sheet_of(heading_cells() + rows)).startswith(sentence)
+
+
+def test_the_longest_cell_that_spreadsheet_programs_allow_is_read():
+    table = read(sheet_of(f'{heading_cells()}<row r="2">{text_cell("A2", "a" * 32_767)}</row>'))
+
+    assert len(table.rows[0].cells[0]) == 32_767
+
+
+@pytest.mark.parametrize(
     "before",
     [
         '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>',
