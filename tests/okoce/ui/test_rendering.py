@@ -196,12 +196,6 @@ def test_a_status_can_be_a_sentence():
     assert component("status", status="sesuai laju", sentence=True).words() == "Sesuai laju."
 
 
-def test_a_figure_that_is_not_there_is_a_dash_and_not_zero():
-    page = component("facts", facts=[{"label": "SKU", "value": 0}, {"label": "Target", "value": None}])
-
-    assert page.words() == "SKU 0 Target –"
-
-
 def test_every_figure_says_its_two_dates():
     page = component(
         "dates",
