@@ -28,14 +28,25 @@ class NavigationItem:
     current: bool
 
 
-_FOR_EVERYBODY = [("Daftar", "participants:register"), ("Capaian", "targets:progress"), ("Laporan", "targets:reports")]
+_FOR_EVERYBODY = [
+    ("Daftar", "participants:register"),
+    ("Capaian", "targets:progress"),
+    ("Laporan", "targets:reports"),
+    ("Bantuan", "targets:help"),
+]
 _FOR_ROLE = {
-    Role.PARTICIPANT: [("Langkah saya", "targets:my_steps"), ("Capaian", "targets:progress")],
+    Role.PARTICIPANT: [
+        ("Langkah saya", "targets:my_steps"),
+        ("Data saya", "targets:my_data"),
+        ("Capaian", "targets:progress"),
+        ("Bantuan", "targets:help"),
+    ],
     Role.OFFICER: [
         ("Meja kerja", "targets:workbench"),
         ("Peserta", "permits:people"),
         ("Izin", "permits:permits"),
         ("Kendala", "permits:obstacles"),
+        ("Permintaan", "targets:data_requests"),
         ("Capaian", "targets:progress"),
     ],
     Role.PGO: [
@@ -44,6 +55,7 @@ _FOR_ROLE = {
         ("Peserta", "permits:people"),
         ("Izin", "permits:permits"),
         ("Kendala", "permits:obstacles"),
+        ("Permintaan", "targets:data_requests"),
         ("Target", "targets:goals"),
         ("Laporan", "targets:reports"),
     ],

@@ -10,7 +10,7 @@ from permits.models import Permit
 
 def can_record(user: User, person: Participant) -> bool:
     """Officers record the permits their own kelurahan issues; the record must still be in force."""
-    return user.is_officer and person.merged_into_id is None
+    return user.is_officer and person.merged_into_id is None and not person.is_erased
 
 
 def can_import(user: User) -> bool:
@@ -39,4 +39,4 @@ def can_undo(user: User, permit: Permit) -> bool:
 
 def can_note_obstacle(user: User, person: Participant) -> bool:
     """Officers and PGO officials note and resolve what keeps people in their scope from a permit."""
-    return (user.is_officer or user.is_pgo) and person.merged_into_id is None
+    return (user.is_officer or user.is_pgo) and person.merged_into_id is None and not person.is_erased

@@ -7,6 +7,7 @@ must not be found out by opening one.
 
 from collections.abc import Iterator
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 
@@ -71,6 +72,8 @@ def follow_contact(person: Participant, *, before: str) -> None:
     for username, email in _ways(names, person.email):
         account.username, account.email = username, email
         if _saved(account, ["username", "email"]):
+            # django-allauth notes addresses of its own, and would go on taking one that was replaced.
+            EmailAddress.objects.filter(user=account).exclude(email=account.email).delete()
             return
 
 

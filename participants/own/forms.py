@@ -226,15 +226,15 @@ class EndForm(_Confirmed):
     """Withdraws consent, or asks to be forgotten."""
 
     kind = ChoiceField(
-        label="Apa yang Anda minta?",
+        label="Apa yang diminta?",
         choices=[
-            (RequestKind.ERASURE, "Hapus data saya"),
-            (RequestKind.WITHDRAWAL, "Tarik persetujuan saya: data tidak dipakai lagi, lalu dihapus"),
+            (RequestKind.ERASURE, "Hapus data"),
+            (RequestKind.WITHDRAWAL, "Tarik persetujuan: data tidak dipakai lagi, lalu dihapus"),
         ],
         widget=RadioSelect,
         error_messages={"required": "Pilih salah satu.", "invalid_choice": "Pilih salah satu."},
     )
-    note = deepcopy(_CorrectionForm.base_fields["note"])
+    note = LineField(label="Alasan", required=False, max_length=200, widget=Textarea(attrs={"rows": "2"}))
     understood = BooleanField(
         label="Saya mengerti bahwa data yang sudah dihapus tidak dapat dikembalikan.",
         error_messages={"required": "Centang bahwa Anda mengerti."},

@@ -1,25 +1,57 @@
-"""A participant's own page: my seven steps, am I counted."""
+"""A participant's own page: my seven steps, my permits, am I counted."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
 
 from okoce import clock
 from okoce.accounts.requests import SignedInRequest
 from participants.models import Participant
-from permits.steps import counted_permit, steps_of
+from participants.own.accounts import in_force
+from permits.models import Obstacle
+from targets import guiding
+from targets.own_steps import Own
 
 
-def my_steps(request: SignedInRequest) -> HttpResponse:
+def own_pages(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Hands the view who is signed in as a participant; 403 to officials, 404 to whom no registration belongs."""
+
+    @wraps(view)
+    def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_participant:
+            raise PermissionDenied
+        person = Participant.objects.visible_to(request.user).select_related("merged_into").first()
+        if person is None:
+            raise Http404
+        return view(request, in_force(person), *args, **kwargs)
+
+    return never_cache(guarded)
+
+
+@own_pages
+def my_steps(request: SignedInRequest, person: Participant) -> HttpResponse:
     """The seven steps of whoever is signed in, their permits, and whether they are counted."""
-    if not request.user.is_participant:
-        raise PermissionDenied
-    person = get_object_or_404(Participant.objects.visible_to(request.user))
     today = clock.today()
+    own = Own(person, today)
+    steps = own.steps()
     context = {
         "person": person,
-        "steps": steps_of(person, today),
-        "counted": counted_permit(person, today),
-        "permits": person.permits.order_by("issued_on", "id"),
+        "verdict": own.verdict(),
+        "steps": steps,
+        "next": next((step for step in steps if step.state == "next"), None),
+        "papers": own.papers(),
+        "to_renew": own.to_renew,
+        "may_move_up": own.may_move_up,
+        "obstacles": [
+            (obstacle, guiding.FOR_THE_PERSON[obstacle.kind])
+            for obstacle in Obstacle.objects.open().filter(participant=person).order_by("id")
+        ],
+        "hours": guiding.OFFICE_HOURS,
+        "open_today": guiding.open_today(today),
     }
     return render(request, "targets/my_steps.html", context)
