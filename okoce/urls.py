@@ -32,6 +32,7 @@ urlpatterns = [
         name="account_reset_password_from_key",
     ),
     path("", include("participants.own.urls")),
+    path("", include("participants.notices.urls")),
     path("", include("participants.urls")),
     path("", include("permits.urls")),
     path("", include("targets.urls")),

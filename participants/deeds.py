@@ -18,6 +18,7 @@ from okoce.regions import tree
 from okoce.regions.models import Level
 from participants import journal
 from participants.models import COMPLETED_BY_PGO, Move, Opening, Participant, Step, StepCompletion
+from participants.notices.queueing import queue_about_steps
 
 CHANGED_MEANWHILE = "Catatan ini baru saja diubah orang lain. Muat ulang halaman, lalu coba lagi."
 
@@ -60,13 +61,18 @@ def refuse_nowhere(kelurahan: str | None, outside_place: str) -> None:
         raise DeedRefused("Pilih kelurahan di Jakarta atau tulis kota di luar Jakarta.", "kelurahan")
 
 
-@retried
-def complete_step(person: Participant, *, step: Step, on: date, by: User) -> StepCompletion:
-    """Record that a person completed a step on a day. Raises DeedRefused for P1, P4, the future or a second time."""
+def refuse_impossible_step(step: Step, on: date) -> None:
+    """Raise DeedRefused for P1 and P4, which nobody records by hand, and for a day in the future."""
     if step not in COMPLETED_BY_PGO:
         raise DeedRefused(f"{step.label} tidak dicatat di sini: langkah itu selesai dengan sendirinya.")
     if on > clock.today():
         raise DeedRefused("Tanggal langkah ada di masa depan. Tulis hari ini atau sebelumnya.", "on")
+
+
+@retried
+def complete_step(person: Participant, *, step: Step, on: date, by: User) -> StepCompletion:
+    """Record that a person completed a step on a day. Raises DeedRefused for P1, P4, the future or a second time."""
+    refuse_impossible_step(step, on)
     with journal.lock(person.pk) as [locked]:
         refuse_gone(locked)
         if locked.completions.filter(step=step, undone_at__isnull=True).exists():
@@ -75,6 +81,7 @@ def complete_step(person: Participant, *, step: Step, on: date, by: User) -> Ste
         deed = record(Verb.STEP_COMPLETED, locked, by=by, changes={"step": [None, step.value], "on": [None, str(on)]})
         completion = locked.completions.create(step=step, completed_on=on, completed_by=by, recorded_at=deed.at)
         _post_difference(locked, before, deed)
+        queue_about_steps([(locked, deed)])
     return completion
 
 

@@ -24,6 +24,7 @@ from okoce.regions import tree
 from okoce.regions.models import Level
 from participants.deeds import CHANGED_MEANWHILE, DeedRefused, refuse_gone, refuse_merged, said
 from participants.models import Participant
+from participants.notices.queueing import queue_about_permits
 from permits import papers
 from permits.journal import Books, open_books
 from permits.models import Kind, Permit, Remark, Source, number_key
@@ -78,6 +79,7 @@ def record(
                 changes=all_new(permit),
             )
             _close(books, permit, deed)
+            queue_about_permits([(books.people[0], deed)])
     except IntegrityError as error:
         _explain(error, permit)
     return permit

@@ -44,6 +44,7 @@ PUBLIC = {
     "api:nothing_here",
     "api:schema",
     "home",
+    "notices:stop",
     "own:choose_password",
     "own:enter_code",
     "own:new_password",
