@@ -8,19 +8,24 @@ from collections.abc import Iterable
 
 from participants.models import Elsewhere, Participant
 
+_ROWS = 1000
+
 
 def note(person: Participant, kelurahan: Iterable[str | None]) -> None:
     """Let a person be found in these kelurahan too; their own, and None for a place outside Jakarta, need no hint."""
-    codes = {code for code in kelurahan if code is not None and code != person.kelurahan_id}
-    if codes:
-        Elsewhere.objects.bulk_create(
-            [
-                Elsewhere(participant=person, kelurahan_id=code, word=word)
-                for code in sorted(codes)
-                for word in person.name_words
-            ],
-            ignore_conflicts=True,
-        )
+    note_all([(person, kelurahan)])
+
+
+def note_all(places: Iterable[tuple[Participant, Iterable[str | None]]]) -> None:
+    """The same for many people, in one statement."""
+    hints = [
+        Elsewhere(participant=person, kelurahan_id=code, word=word)
+        for person, kelurahan in places
+        for code in sorted({code for code in kelurahan if code is not None and code != person.kelurahan_id})
+        for word in person.name_words
+    ]
+    if hints:
+        Elsewhere.objects.bulk_create(hints, batch_size=_ROWS, ignore_conflicts=True)
 
 
 def rename(person: Participant) -> None:

@@ -20,7 +20,6 @@ from okoce.journal.models import Entry
 from participants import elsewhere
 from participants.deeds import refuse_gone
 from participants.models import Participant, StepCompletion
-from participants.notices.queueing import queue_about_permits
 from participants.standing import standing_of
 from permits import deeds, obstacles
 from permits.journal import lines_of
@@ -61,8 +60,6 @@ def record_many(people: Iterable[Participant], wanted: Sequence[Wanted], *, by: 
     events = Event.objects.bulk_create([_deed(permit, by) for permit in permits], batch_size=_ROWS)
     _post(held, earlier, permits, events)
     _settle(held, {permit.participant_id for permit in permits})
-    told = [(held[permit.participant_id], deed) for permit, deed in zip(permits, events, strict=True)]
-    queue_about_permits(told)
     activity.note(by)
     return permits
 
@@ -82,7 +79,7 @@ def _deed(permit: Permit, by: User) -> Event:
 
 
 def _post(
-    held: dict[int, Participant], papers: dict[int, list[Permit]], permits: Iterable[Permit], events: Iterable[Event]
+    held: dict[int, Participant], papers: dict[int, list[Permit]], permits: Sequence[Permit], events: Iterable[Event]
 ) -> None:
     """Append to the journal what each permit changes after the ones before it, and let obstacles end."""
     entries: list[Entry] = []
@@ -95,8 +92,8 @@ def _post(
         if person.is_held_up:
             newest_first = sorted(papers[person.pk], key=lambda other: -other.pk)
             obstacles.follow(person, newest_first, deed)
-        elsewhere.note(person, {permit.kelurahan_id})
     posting.append(PermitTally, entries)
+    elsewhere.note_all((held[permit.participant_id], [permit.kelurahan_id]) for permit in permits)
 
 
 def _settle(held: dict[int, Participant], holders: set[int]) -> None:
