@@ -258,6 +258,12 @@ class Participant(models.Model):
                 fields=["birth_date", "word_1", "word_2", "id"],
                 condition=Q(birth_date__isnull=False),
             ),
+            # The same list for the programme's officials, over many kelurahan.
+            models.Index(
+                name="participant_ready_anywhere",
+                fields=["ready_rank", "ready_since", "id"],
+                condition=Q(ready_rank__isnull=False),
+            ),
             # The list of everybody who has the same step to do next.
             models.Index(name="participant_by_next_step", fields=["next_step", "-id"]),
             # Who registered with an e-mail address, however it was written.

@@ -132,7 +132,9 @@ def _told(events: Iterable[Event], reasons: Mapping[int, str], permits: Mapping[
 
 
 def _changes(event: Event) -> Iterator[Change]:
-    for field, pair in event.changes.items():
+    order = list(_FIELDS)  # the database keeps none
+    told = sorted(event.changes.items(), key=lambda item: order.index(item[0]) if item[0] in order else len(order))
+    for field, pair in told:
         if isinstance(pair, list) and len(pair) == 2:
             before, after = (_said(field, value) for value in pair)
             if before or after:
