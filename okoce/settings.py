@@ -114,6 +114,7 @@ INSTALLED_APPS = [
     "participants",
     "participants.own",
     "participants.notices",
+    "participants.attending",
     "permits",
     "permits.api",
     "permits.checks",

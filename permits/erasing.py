@@ -18,9 +18,11 @@ from okoce.audit.models import Verb
 from okoce.audit.recording import record
 from okoce.faults import retried
 from participants import standing
+from participants.attending.staging import forget_people
 from participants.deeds import CHANGED_MEANWHILE, DeedRefused
 from participants.journal import lock
 from participants.models import ERASED_NAME, ERASED_PLACE, Elsewhere, Opening, Participant, Reason, StepCompletion
+from participants.notices.models import Notice, OptOut
 from participants.own import requests
 from participants.own.accounts import in_force
 from participants.own.models import DataRequest, PasswordLink, RequestKind, RequestOutcome
@@ -111,6 +113,9 @@ def _forget_words(people: Sequence[Participant]) -> None:
     DataRequest.objects.filter(**theirs).exclude(reason="").update(reason=GONE)
     for row in people:
         Answer.objects.filter(body__contains=row.displayed_number).delete()
+    Notice.objects.filter(**theirs).delete()
+    OptOut.objects.filter(**theirs).delete()
+    forget_people(people)
     forget_in_files(people)
 
 

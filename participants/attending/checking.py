@@ -1,0 +1,118 @@
+"""Many entries against the portal: who is meant, who has the step already, what becomes of each.
+
+A handful of statements for five hundred entries. Somebody out of an official's scope is answered like nobody.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+
+from okoce.accounts.models import User
+from okoce.ui import formats
+from participants.attending.models import Outcome
+from participants.attending.reading import TWO_PEOPLE, Entry
+from participants.models import Participant, StepCompletion
+
+_AT_ONCE = 500
+
+NOT_FOUND = "Tidak ada peserta di wilayah Anda dengan NIK atau nomor ini. Cocokkan dengan KTP atau buktinya."
+ERASED = "Data peserta ini sudah dihapus atas permintaannya. Tidak ada lagi yang dapat dicatat."
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What becomes of an entry, why, and for whom."""
+
+    outcome: Outcome
+    remark: str = ""
+    person: Participant | None = None
+
+
+def check(entries: Iterable[Entry], *, step: str, on: date | None, by: User) -> Iterator[Checked]:
+    """What becomes of the entries, in their order, if the step is recorded for that day.
+
+    While no step is chosen nobody has it yet; while no day is chosen none is doubtful.
+    """
+    rest = iter(entries)
+    seen: set[int] = set()
+    while some := list(islice(rest, _AT_ONCE)):
+        known = _Known.of(some, step, by)
+        for entry in some:
+            yield _outcome(entry, known, on, seen)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """The people in an official's scope whom some entries name, and who of them has the step since when."""
+
+    by_nik: dict[bytes, Participant]
+    by_number: dict[str, Participant]
+    in_scope: set[int]
+    done: dict[int, date]
+
+    @classmethod
+    def of(cls, entries: Sequence[Entry], step: str, by: User) -> "_Known":
+        indexes = {entry.nik_index for entry in entries if entry.nik_index}
+        numbers = {entry.number for entry in entries if entry.number}
+        by_nik = list(Participant.objects.filter(nik_index__in=indexes))
+        by_number = list(Participant.objects.filter(number__in=numbers))
+        in_force = _in_force([*by_nik, *by_number])
+        ids = {person.pk for person in in_force.values()}
+        standing = StepCompletion.objects.filter(participant__in=ids, step=step, undone_at__isnull=True)
+        return cls(
+            by_nik={bytes(person.nik_index or b""): in_force[person.pk] for person in by_nik},
+            by_number={person.number: in_force[person.pk] for person in by_number},
+            in_scope=set(Participant.objects.visible_to(by).filter(pk__in=ids).values_list("pk", flat=True)),
+            done=dict(standing.values_list("participant", "completed_on")),
+        )
+
+    def people_of(self, entry: Entry) -> list[Participant]:
+        """Whom an entry names, the record in force: one, none, or two where it contradicts itself."""
+        found = [
+            self.by_nik.get(entry.nik_index) if entry.nik_index else None,
+            self.by_number.get(entry.number) if entry.number else None,
+        ]
+        people = {person.pk: person for person in found if person is not None}
+        return [person for pk, person in people.items() if pk in self.in_scope]
+
+
+def _in_force(people: Iterable[Participant]) -> dict[int, Participant]:
+    """By id, the record that stands for each: their own, or the one it was merged into, at whatever remove."""
+    known = {person.pk: person for person in people}
+    asked = set(known)
+    while missing := {row.merged_into_id for row in known.values() if row.merged_into_id} - set(known):
+        known |= Participant.objects.in_bulk(missing)
+    return {pk: _last(known, pk) for pk in asked}
+
+
+def _last(known: dict[int, Participant], pk: int) -> Participant:
+    while (into := known[pk].merged_into_id) is not None:
+        pk = into
+    return known[pk]
+
+
+def _outcome(entry: Entry, known: _Known, on: date | None, seen: set[int]) -> Checked:
+    if entry.problem:
+        return Checked(Outcome.UNREADABLE, entry.problem)
+    people = known.people_of(entry)
+    if len(people) > 1:
+        return Checked(Outcome.UNREADABLE, TWO_PEOPLE)
+    if not people:
+        return Checked(Outcome.NOT_FOUND, NOT_FOUND)
+    [person] = people
+    if person.is_erased:
+        return Checked(Outcome.NOT_FOUND, ERASED)
+    if person.pk in seen:
+        return Checked(Outcome.REPEATED, "Sudah disebut di atas; dihitung satu kali.", person)
+    seen.add(person.pk)
+    return _of(person, known.done.get(person.pk), on)
+
+
+def _of(person: Participant, done: date | None, on: date | None) -> Checked:
+    if done is not None:
+        return Checked(Outcome.KNOWN, f"Sudah tercatat selesai pada {formats.day(done)}; tidak diubah.", person)
+    if on is not None and on < person.registered_on:
+        day = formats.day(person.registered_on)
+        return Checked(Outcome.DOUBTFUL, f"Baru mendaftar {day}, sesudah tanggal ini. Periksa orangnya.", person)
+    return Checked(Outcome.READY, "", person)
