@@ -20,6 +20,7 @@ from okoce.journal.models import Entry
 from participants import elsewhere
 from participants.deeds import refuse_gone
 from participants.models import Participant, StepCompletion
+from participants.notices.queueing import queue_about_permits
 from participants.standing import standing_of
 from permits import deeds, obstacles
 from permits.journal import lines_of
@@ -60,6 +61,8 @@ def record_many(people: Iterable[Participant], wanted: Sequence[Wanted], *, by: 
     events = Event.objects.bulk_create([_deed(permit, by) for permit in permits], batch_size=_ROWS)
     _post(held, earlier, permits, events)
     _settle(held, {permit.participant_id for permit in permits})
+    told = [(held[permit.participant_id], deed) for permit, deed in zip(permits, events, strict=True)]
+    queue_about_permits(told)
     activity.note(by)
     return permits
 
