@@ -200,10 +200,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://okoce")}
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = "OK OCE Jakarta <portal@localhost>"
-
 EMAIL_TIMEOUT = 20  # seconds for each answer of the mail server: a letter is done before its lease ends
 # What links in letters begin with: no request is at hand when they are written.
 PORTAL_URL = env.str("PORTAL_URL", default=(CSRF_TRUSTED_ORIGINS or ["http://127.0.0.1:8000"])[0])
+
 # --- Signing in ------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -56,6 +56,7 @@ _FOR_ROLE = {
         ("Izin", "permits:permits"),
         ("Kendala", "permits:obstacles"),
         ("Permintaan", "targets:data_requests"),
+        ("Langkah", "targets:steps"),
         ("Target", "targets:goals"),
         ("Laporan", "targets:reports"),
     ],

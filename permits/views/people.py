@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST
@@ -13,7 +14,8 @@ from django.views.decorators.http import require_POST
 from okoce import clock
 from okoce.accounts.requests import SignedInRequest
 from okoce.ui import formats
-from participants.models import Participant
+from participants.attending.permissions import can_record_steps_of
+from participants.models import COMPLETED_BY_PGO, Participant
 from participants.revealing import reveal_nik
 from participants.steps import StepState
 from permits import contacting, permissions
@@ -21,21 +23,31 @@ from permits.forms import ObstacleForm, ReasonForm
 from permits.obstacles import open_obstacles
 from permits.steps import counted_permit, steps_of
 from permits.telling import history_of
-from permits.views.guarding import for_officials, person_or_404
+from permits.views.guarding import for_officials, office_of, person_or_404
 
 
 @dataclass(frozen=True)
 class ShownStep:
-    """A step of the seven, with the day it was completed."""
+    """A step of the seven, with the day it was completed, and what an official may do about it."""
 
     code: str
     name: str
     state: str
     note: str
+    url: str = ""
+    action: str = ""
 
     @classmethod
-    def of(cls, step: StepState) -> "ShownStep":
-        return cls(step.code, step.name, step.state, formats.day(step.completed_on) if step.completed_on else "")
+    def of(cls, step: StepState, person: Participant, *, can_record: bool) -> "ShownStep":
+        note = formats.day(step.completed_on) if step.completed_on else ""
+        if not can_record or step.step not in COMPLETED_BY_PGO:
+            return cls(step.code, step.name, step.state, note)
+        number = person.displayed_number
+        if step.completed_on:
+            undo = reverse("targets:undo_person_step", args=[number, step.code])
+            return cls(step.code, step.name, step.state, note, undo, f"Batalkan {step.code}")
+        complete = reverse("targets:person_steps", args=[number]) + f"?langkah={step.code}"
+        return cls(step.code, step.name, step.state, note, complete, f"Catat {step.code} selesai")
 
 
 @for_officials
@@ -65,20 +77,21 @@ def show(request: SignedInRequest, found: Participant, **further: object) -> Htt
     """The page of a person; `further` is what a deed on it adds."""
     user, today = request.user, clock.today()
     prefetch_related_objects([found], "permits")
+    steps = steps_of(found, today)
+    can_record_steps = can_record_steps_of(user, found)
     context = {
         "person": found,
-        "steps": [ShownStep.of(step) for step in steps_of(found, today)],
+        "steps": [ShownStep.of(step, found, can_record=can_record_steps) for step in steps],
         "counted": counted_permit(found, today),
         "permits": sorted(found.permits.all(), key=lambda permit: (permit.issued_on, permit.pk), reverse=True),
         "obstacles": open_obstacles(found),
         "history": history_of(found),
+        "can_record_steps": can_record_steps,
         "can_record": permissions.can_record(user, found),
         "can_reveal": permissions.can_reveal_nik(user, found),
         "can_note": permissions.can_note_obstacle(user, found),
         "call": contacting.call(found),
-        "whatsapp": contacting.whatsapp(found, contacting.invitation(user.region_node.title))
-        if user.region_node
-        else "",
+        "whatsapp": contacting.whatsapp(found, contacting.news(found, steps, office_of(user))),
         "obstacle_form": ObstacleForm(auto_id="obstacle_%s"),
         "reveal_form": ReasonForm(auto_id="reveal_%s"),
     }
