@@ -9,7 +9,7 @@ from okoce.journal import gate
 from okoce.regions import loading
 from participants.models import Participant
 from targets import goals
-from targets.demo import checking, papers, places, script, settling, staff
+from targets.demo import checking, papers, places, script, settling, staff, trainings
 from targets.demo.ledger import Ledger
 from targets.demo.people import Crowd
 from targets.demo.playing import Play
@@ -56,16 +56,18 @@ def _play(participants: int, seed: int, tell: Callable[[str], None]) -> None:
     layout = places.lay_out(script.chance(seed, "places"))
     crowd = Crowd(participants, layout, seed)
     ledger = Ledger(crowd)
+    officials = staff.appoint()
     play = Play(
         crowd=crowd,
         places=layout,
         plans=papers.plan(participants, layout, script.chance(seed, "papers")),
-        staff=staff.appoint(),
+        staff=officials,
         ledger=ledger,
         seed=seed,
     )
     play.run(_progress(participants, tell))
     settling.settle()
+    trainings.hold(officials.pgo)
     staff.welcome(Participant.objects.get(pk=ledger.ids[play.somebody_mentored()]))
     staff.note(play.active | staff.sign_ins(script.chance(seed, "sign-ins"), layout))
 
