@@ -62,6 +62,11 @@ PUBLIC = {
     "ready",
     "targets:api_progress",
     "targets:bridge",
+    "targets:help",
+    "targets:help_impostors",
+    "targets:help_permits",
+    "targets:help_questions",
+    "targets:help_steps",
     "targets:progress",
     "targets:progress_csv",
     "targets:progress_xlsx",
@@ -72,6 +77,7 @@ PUBLIC = {
     "targets:report_pdf",
     "targets:reports",
     "targets:what_counts",
+    "targets:which_permit",
 }
 # These ask for a token instead of a session.
 FOR_A_TOKEN = {
