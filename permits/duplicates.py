@@ -24,12 +24,12 @@ from participants.spelling import distance
 from permits.models import ToldApart
 
 MOST = 20
-"""How many pairs a page shows."""
+"""How many pairs a page looks for before it stops."""
 
 _ALIKE = 200  # who shares a phone or a birthday with one person; more are not one person's records
 _WALKED = 20_000  # people a page looks through before it asks whether to go on
-_AT_ONCE = 100  # suspects looked at closely in one go
-_ROUNDS = 5
+_AT_ONCE = 30  # suspects looked at closely in one go
+_ROUNDS = 12
 _LONG, _TELLING, _BEGINNING = 8, 4, 2
 
 
@@ -82,7 +82,7 @@ def likeness(one: Participant, other: Participant) -> Likeness | None:
     if not phone and not (birthday and name):
         return None
     near = one.kelurahan_id is not None and one.kelurahan_id == other.kelurahan_id
-    signs = {"Nomor HP sama": phone, "Tanggal lahir sama": birthday, name: bool(name), "Kelurahan sama": near}
+    signs = {"nomor HP sama": phone, "tanggal lahir sama": birthday, name: bool(name), "kelurahan sama": near}
     reasons = tuple(reason for reason, holds in signs.items() if holds)
     return Likeness(reasons, _strength(phone, birthday, name, near), only_phone=not birthday and not name)
 
@@ -94,7 +94,7 @@ def _strength(phone: bool, birthday: bool, name: str, near: bool) -> Strength:
     return Strength.LIKELY if two or name == SAME_NAME else Strength.POSSIBLE
 
 
-SAME_NAME, SIMILAR_NAME = "Nama sama", "Nama mirip"
+SAME_NAME, SIMILAR_NAME = "nama sama", "nama mirip"
 
 
 def alike(one: Sequence[str], other: Sequence[str]) -> str:
@@ -178,6 +178,18 @@ def mergeable(user: User) -> ParticipantQuerySet:
     if user.is_officer:
         return Participant.objects.filter(kelurahan=node.code)
     return Participant.objects.of_region(node) if user.is_pgo else Participant.objects.none()
+
+
+def likely_survivor(one: Participant, other: Participant) -> Participant:
+    """The record to keep unless somebody says otherwise: the one with a NIK, then the one that is older."""
+    return min(one, other, key=lambda person: (person.nik_index is None, person.registered_on, person.pk))
+
+
+def for_page_of(person: Participant, user: User) -> list[Pair]:
+    """The look-alikes that somebody who reads a person's page may merge with it."""
+    among = mergeable(user)
+    looks = person.kelurahan_id == user.region_id if user.is_officer else among.filter(pk=person.pk).exists()
+    return of_person(person, among) if looks else []
 
 
 def _in_force(among: ParticipantQuerySet) -> ParticipantQuerySet:

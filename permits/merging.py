@@ -113,6 +113,12 @@ def standing_merge_of(gone: Participant) -> Merge | None:
     return Merge.objects.filter(absorbed=gone, undone_at__isnull=True).select_related("survivor").first()
 
 
+def absorbed_by(kept: Participant) -> list[Merge]:
+    """The merges that stand by which other records became part of this one, latest first."""
+    standing_ones = Merge.objects.filter(survivor=kept, undone_at__isnull=True)
+    return list(standing_ones.select_related("absorbed", "merged_by").order_by("-pk"))
+
+
 @retried
 def unmerge(merge: Merge, *, by: User, reason: str) -> Merge:
     """Two records again, each with what it brought; the survivor keeps what was recorded since.

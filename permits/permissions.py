@@ -5,6 +5,7 @@ from datetime import timedelta
 from okoce import clock
 from okoce.accounts.models import User
 from participants.models import Participant
+from permits.duplicates import mergeable
 from permits.models import Permit
 
 
@@ -40,3 +41,14 @@ def can_undo(user: User, permit: Permit) -> bool:
 def can_note_obstacle(user: User, person: Participant) -> bool:
     """Officers and PGO officials note and resolve what keeps people in their scope from a permit."""
     return (user.is_officer or user.is_pgo) and person.merged_into_id is None and not person.is_erased
+
+
+def can_merge(user: User, one: Participant, other: Participant) -> bool:
+    """PGO officials merge records that are both in their region, officers those of their own kelurahan."""
+    here = mergeable(user).filter(pk__in=[one.pk, other.pk], erased_at__isnull=True)
+    return here.count() == len({one.pk, other.pk})
+
+
+def can_unmerge(user: User, survivor: Participant, absorbed: Participant) -> bool:
+    """Whoever may merge two records may take them apart again."""
+    return can_merge(user, survivor, absorbed)

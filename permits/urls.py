@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from permits.views import importing, lists, obstacles, papers, people
+from permits.views import duplicates, importing, lists, obstacles, papers, people
 
 app_name = "permits"
 urlpatterns = [
@@ -11,7 +11,11 @@ urlpatterns = [
     path("izin/", lists.permits, name="permits"),
     path("izin/ekspor.csv", lists.export_permits, name="export_permits"),
     path("kendala/", lists.obstacles, name="obstacles"),
+    path("peserta/ganda/", duplicates.duplicates, name="duplicates"),
     path("peserta/<str:number>/", people.person, name="person"),
+    path("peserta/<str:number>/ganda/<str:other>/", duplicates.compare, name="compare"),
+    path("peserta/<str:number>/ganda/<str:other>/beda/", duplicates.tell_apart, name="tell_apart"),
+    path("peserta/<str:number>/pisahkan/", duplicates.unmerge, name="unmerge"),
     path("peserta/<str:number>/nik/", people.reveal, name="reveal"),
     path("peserta/<str:number>/kendala/", obstacles.set_obstacle, name="set_obstacle"),
     path("kendala/<int:pk>/selesai/", obstacles.resolve_obstacle, name="resolve_obstacle"),

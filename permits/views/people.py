@@ -18,7 +18,7 @@ from participants.attending.permissions import can_record_steps_of
 from participants.models import COMPLETED_BY_PGO, Participant
 from participants.revealing import reveal_nik
 from participants.steps import StepState
-from permits import contacting, permissions
+from permits import contacting, duplicates, merging, permissions
 from permits.forms import ObstacleForm, ReasonForm
 from permits.obstacles import open_obstacles
 from permits.steps import counted_permit, steps_of
@@ -87,6 +87,9 @@ def show(request: SignedInRequest, found: Participant, **further: object) -> Htt
         "obstacles": open_obstacles(found),
         "history": history_of(found),
         "can_record_steps": can_record_steps,
+        "look_alikes": duplicates.for_page_of(found, user),
+        "absorbed": merging.absorbed_by(found),
+        "can_unmerge": found.merged_into is not None and permissions.can_unmerge(user, found.merged_into, found),
         "can_record": permissions.can_record(user, found),
         "can_reveal": permissions.can_reveal_nik(user, found),
         "can_note": permissions.can_note_obstacle(user, found),

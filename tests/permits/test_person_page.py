@@ -164,7 +164,7 @@ def test_the_page_takes_as_many_statements_for_many_permits_as_for_one(
     client.force_login(an_officer())
     client.get(page_of(kartika))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(13):
         client.get(page_of(kartika))
 
 
