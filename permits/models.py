@@ -14,10 +14,10 @@ from okoce.regions import tree
 from okoce.regions.models import Level, Region, names_a_kelurahan
 from participants.models import Participant
 from permits import timeline
-from permits.papers import LARGEST
 
 # Django looks for an app's models here; these stand beside the code that uses them.
 from permits.importing.models import Import, ImportRow  # noqa: F401
+from permits.papers import LARGEST
 
 
 class Kind(models.TextChoices):
