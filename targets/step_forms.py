@@ -11,6 +11,7 @@ from okoce.regions import tree
 from okoce.regions.models import Level
 from okoce.ui import forms, tables
 from okoce.ui.formats import number as say
+from okoce.ui.tables import cells
 from participants.attending import sessions, staging
 from participants.attending.models import OF_SESSIONS, AttendanceList, TrainingSession
 from participants.attending.reading import Entry
@@ -140,7 +141,7 @@ class ListForm(EntriesForm):
         """The step and the day as they were typed, if one of them is not right."""
         if "step" not in self.errors and "held_on" not in self.errors:
             return {}
-        return {name: self.data.get(name, "")[:40] for name in ("step", "held_on")}
+        return typed(self)
 
 
 class ChooseForm(forms.Form):
@@ -148,6 +149,11 @@ class ChooseForm(forms.Form):
 
     step = _step_field()
     held_on = _day_field()
+
+
+def typed(form: forms.Form) -> dict[str, str]:
+    """The step and the day as they were typed, for an address to carry: a NIK that strayed there is masked."""
+    return {name: cells.without_long_numbers(form.data.get(name, ""))[:40] for name in ("step", "held_on")}
 
 
 class CompleteForm(forms.Form):

@@ -1,5 +1,6 @@
 """Recording a step for many people by an attendance list: paste or send, look through, decide."""
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -19,7 +20,7 @@ from participants.attending import recording, staging
 from participants.attending.models import AttendanceList, State, TrainingSession
 from participants.deeds import DeedRefused
 from targets import attendance
-from targets.step_forms import ChooseForm, EntriesForm, ListForm
+from targets.step_forms import ChooseForm, EntriesForm, ListForm, typed
 from targets.views.pgo import officials_only
 
 _PAGE = 20
@@ -39,8 +40,7 @@ def steps(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and form.can_be_kept:
         source = form.save(by=request.user)
         _tell_of_the_file(request, form)
-        query = f"?{urlencode(form.typed_wrong)}" if form.typed_wrong else ""
-        return redirect(reverse("targets:attendance_list", args=[source.pk]) + query)
+        return _to(source, form.typed_wrong)
     lists = AttendanceList.objects.visible_to(request.user).select_related("sent_by", "session")
     page = keyset_page(lists, request.GET, key=("id",), descending=True, size=_PAGE)
     return render(request, "targets/steps.html", {"form": form, "page": page, "session": session})
@@ -67,23 +67,24 @@ def attendance_list(request: SignedInRequest, pk: int) -> HttpResponse:
 @never_cache
 @require_POST
 def choose_attendance(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Say which step the list is for, and which day."""
+    """Say which step the list is for, and which day; what is wrong is said on the list's page."""
     source = _visible(request, pk)
     form = ChooseForm(request.POST)
     if not form.is_valid():
-        return _show(request, source, choose_form=form)
+        return _to(source, typed(form))
     staging.choose(source, step=form.cleaned_data["step"], held_on=form.cleaned_data["held_on"], by=request.user)
-    return redirect("targets:attendance_list", pk=pk)
+    return _to(source)
 
 
 @officials_only
 @never_cache
 @sensitive_post_parameters("text")
 @sensitive_variables()
-@require_POST
 def add_to_attendance(request: SignedInRequest, pk: int) -> HttpResponse:
     """Add people to a list that waits: those who were mistyped, or forgotten."""
     source = _visible(request, pk)
+    if request.method != "POST":  # a link on the page that answered with an error
+        return _to(source, request.GET.dict())
     form = EntriesForm(request.POST, request.FILES, too_large=uploads.was_too_large(request))
     form.is_valid()
     if not form.can_be_kept:
@@ -95,7 +96,7 @@ def add_to_attendance(request: SignedInRequest, pk: int) -> HttpResponse:
         return _show(request, source, add_form=form)
     _tell_of_the_file(request, form)
     messages.success(request, f"{number(len(form.entries))} entri ditambahkan dan diperiksa.")
-    return redirect("targets:attendance_list", pk=pk)
+    return _to(source)
 
 
 @officials_only
@@ -117,7 +118,7 @@ def record_attendance(request: SignedInRequest, pk: int) -> HttpResponse:
     else:
         if source.state == State.RECORDED:
             messages.success(request, _said(source))
-    return redirect("targets:attendance_list", pk=pk)
+    return _to(source)
 
 
 @officials_only
@@ -129,7 +130,12 @@ def discard_attendance(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("targets:steps")
 
 
-def _show(request: SignedInRequest, source: AttendanceList, **forms: EntriesForm | ChooseForm) -> HttpResponse:
+def _to(source: AttendanceList, query: Mapping[str, str] | None = None) -> HttpResponse:
+    """On to a list's page."""
+    return redirect(reverse("targets:attendance_list", args=[source.pk]) + (f"?{urlencode(query)}" if query else ""))
+
+
+def _show(request: SignedInRequest, source: AttendanceList, **forms: EntriesForm) -> HttpResponse:
     chosen = request.GET.get("hasil", "")
     context = {
         "source": source,
@@ -146,7 +152,7 @@ def _show(request: SignedInRequest, source: AttendanceList, **forms: EntriesForm
 
 def _choose_form(request: SignedInRequest, source: AttendanceList) -> ChooseForm:
     """What was typed wrong on the page before, to be mended; else what the list says."""
-    if source.is_waiting and not source.is_complete and "held_on" in request.GET:
+    if source.is_waiting and "held_on" in request.GET:
         return ChooseForm(request.GET)
     return ChooseForm(initial={"step": source.step, "held_on": source.held_on})
 
