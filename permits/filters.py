@@ -193,6 +193,9 @@ class PeopleFilter(_ListFilter):
     def in_region(self, queryset: ParticipantQuerySet, _name: str, code: str) -> ParticipantQuerySet:
         if code == OUTSIDE:
             return queryset.filter(kelurahan__isnull=True)
+        if self.data.get("siap") == "ya":
+            # Ready at the desk of their own kelurahan, as boards count them; not where an old permit came from.
+            return queryset.filter(kelurahan__in=tree.nodes()[code].kelurahan_codes)
         return queryset.of_region(tree.nodes()[code])
 
     def who_is_ready(self, queryset: ParticipantQuerySet, _name: str, _value: str) -> ParticipantQuerySet:

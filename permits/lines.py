@@ -12,6 +12,7 @@ from django.db.models import Case, F, IntegerField, Q, QuerySet, Sum, Value, Whe
 from okoce.regions import tree
 from participants.models import StepEntry
 from permits.models import Measure, PermitEntry
+from permits.timeline import BEGAN, MOVED, STOPPED
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Window:
     after: date | None
     up_to: date
     known_at: datetime | None = None
+    outside_only: bool = False
 
     @property
     def filter(self) -> Q:
@@ -30,7 +32,9 @@ class Window:
             wanted &= Q(day__gt=self.after)
         if self.known_at is not None:
             wanted &= Q(recorded_at__lte=self.known_at)
-        if self.region != tree.PROVINCE:
+        if self.outside_only:
+            wanted &= Q(kelurahan__isnull=True)
+        elif self.region != tree.PROVINCE:
             wanted &= Q(kelurahan__in=tree.nodes()[self.region].kelurahan_codes)
         return wanted
 
@@ -48,6 +52,12 @@ def permit_entries(window: Window, measure: Measure, *, kind: str = "", change: 
 def step_entries(window: Window, step: str) -> QuerySet[StepEntry]:
     """The lines of one step in a window; for P1 these are the registrations, luar DKI included in the province."""
     return StepEntry.objects.filter(window.filter, step=step).order_by("day", "id")
+
+
+def by_change(entries: QuerySet[PermitEntry]) -> dict[str, int]:
+    """A net figure taken apart: who began, who stopped (as a number of people), and the net of who moved (rule 5)."""
+    sums = dict(entries.order_by().values_list("change").annotate(net=Sum("sign")))
+    return {BEGAN: sums.get(BEGAN, 0), STOPPED: -sums.get(STOPPED, 0), MOVED: sums.get(MOVED, 0)}
 
 
 def net(entries: QuerySet[Any]) -> int:

@@ -15,6 +15,7 @@ from okoce import clock
 from okoce.regions import tree
 
 _YEARS = range(1950, 2200)
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}", re.ASCII)
 _LOST_PLUS = re.compile(r" (\d\d:?\d\d)$")
 
 PAGE_WORDS = {"year": "tahun", "as_of": "per", "known_at": "data_sampai"}
@@ -48,7 +49,8 @@ def read(parameters: Mapping[str, str], *, region: str, words: Mapping[str, str]
     """
     asked = {word: parameters[word].strip() for word in words.values() if parameters.get(word, "").strip()}
     if tree.get(region) is None:
-        raise QuestionRefused(f"Wilayah {region[:20]} tidak dikenal. Pakai kode wilayah DKI Jakarta, misalnya 31.73.")
+        said = _shown(region)
+        raise QuestionRefused(f"Wilayah {said} tidak dikenal. Pakai kode wilayah DKI Jakarta, misalnya 31.73.")
     as_of = _day(asked.get(words["as_of"]), words["as_of"])
     return Question(
         region=region,
@@ -57,6 +59,11 @@ def read(parameters: Mapping[str, str], *, region: str, words: Mapping[str, str]
         known_at=_moment(asked.get(words["known_at"]), words["known_at"]),
         asked=asked,
     )
+
+
+def _shown(region: str) -> str:
+    """A code as it may be said back: what cannot be one, a NIK above all, is not repeated."""
+    return region if re.fullmatch(r"[0-9.]{1,13}", region) else "ini"
 
 
 def _day(text: str | None, word: str) -> date:
@@ -85,17 +92,22 @@ def _moment(text: str | None, word: str) -> datetime | None:
     day = _iso_day(text)
     if day is not None and day.year in _YEARS:
         return clock.end_of(day)
+    if not _MOMENT.match(text):
+        raise QuestionRefused(_unreadable_moment(word))
     try:
         # A plus sign that was not escaped in the address arrives as a space.
         moment = datetime.fromisoformat(_LOST_PLUS.sub(r"+\1", text))
     except ValueError:
         moment = None
     if moment is None or moment.year not in _YEARS:
-        raise QuestionRefused(
-            f"Saat pada {word} tidak terbaca. "
-            "Tulis tanggal seperti 2018-09-09 atau saat seperti 2018-09-09T16:05:00+07:00."
-        )
+        raise QuestionRefused(_unreadable_moment(word))
     return timezone.make_aware(moment) if timezone.is_naive(moment) else moment
+
+
+def _unreadable_moment(word: str) -> str:
+    return (
+        f"Saat pada {word} tidak terbaca. Tulis tanggal seperti 2018-09-09 atau saat seperti 2018-09-09T16:05:00+07:00."
+    )
 
 
 def _iso_day(text: str) -> date | None:

@@ -1,6 +1,6 @@
 """The cumulative chart: result, the straight line to the target, and where the pace leads. Pure geometry."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -84,16 +84,20 @@ class Month:
     name: str
     change: int
     result: int
+    url: str
 
 
-def months(points: Sequence[tuple[date, int]], year: int, as_of: date) -> list[Month]:
-    """The net change of each month that has begun by `as_of`, and the result at its end."""
+def months(
+    points: Sequence[tuple[date, int]], year: int, as_of: date, opens: Mapping[str, str] | None = None
+) -> list[Month]:
+    """The net change of each month that has begun by `as_of`, and the result at its end; `opens` as in views.links."""
     last = 12 if as_of.year > year else as_of.month if as_of.year == year else 0
     rows: list[Month] = []
     before = 0
     for month in range(1, last + 1):
         end = max(date.min, *(day for day, _ in points if (day.year, day.month) <= (year, month)))
         result = dict(points)[end]
-        rows.append(Month(formats.MONTHS[month - 1], result - before, result))
+        url = (opens or {}).get(f"month-{month}", "")
+        rows.append(Month(formats.MONTHS[month - 1], result - before, result, url))
         before = result
     return rows

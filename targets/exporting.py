@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from django.utils import timezone
 from openpyxl import Workbook
 
 from okoce.ui.formats import moment
@@ -111,7 +112,7 @@ def _preamble(title: str, progress: Progress) -> list[list[object]]:
     return [
         [title, progress.node.title, progress.year],
         ["per tanggal", progress.as_of.isoformat()],
-        ["data sampai", progress.known_at.isoformat(timespec="seconds"), moment(progress.known_at)],
+        ["data sampai", timezone.localtime(progress.known_at).isoformat(), moment(progress.known_at)],
         ["aturan", RULE],
     ]
 

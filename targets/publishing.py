@@ -3,6 +3,7 @@
 import hashlib
 import json
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -88,10 +89,11 @@ def _next_number(year: int) -> str:
 
 def _freeze(as_of: date) -> dict[str, dict[str, object]]:
     found = progress.read(tree.PROVINCE, as_of)
-    return {code: _figures(found.of(code)) for code in tree.nodes()}
+    return {code: figures_of(found.of(code)) for code in tree.nodes()}
 
 
-def _figures(standing: Standing) -> dict[str, object]:
+def figures_of(standing: Standing) -> dict[str, Any]:
+    """What a report freezes of a region."""
     figures = standing.figures
     return {
         "new_entrepreneurs": figures.new_entrepreneurs,

@@ -1,13 +1,16 @@
 """Why today's figure for a published day differs from the published one, permit by permit (rules 6 and 9)."""
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from okoce.audit.models import Verb
 from okoce.regions import tree
+from okoce.ui.formats import signed
+from participants.models import Step
 from permits.models import Measure, Permit, PermitEntry
-from targets import bridging, goals
+from targets import bridging, goals, progress, publishing
 from targets.bridging import Bridge, Term
 from targets.models import Report
 
@@ -24,6 +27,9 @@ _REASONS = {
 }
 
 
+_STEPS = [step.value for step in Step if step != Step.P1]
+
+
 @dataclass(frozen=True)
 class Reason:
     """One line of a restatement: a permit, what was done, and what that changes in the figure."""
@@ -33,6 +39,12 @@ class Reason:
     day: date
     reason: str
     net: int
+    by_kind: Mapping[str, int]
+
+    @property
+    def kinds(self) -> str:
+        """What it changes within the kinds: "IUMK +1, SKU −1"."""
+        return ", ".join(f"{kind} {signed(net)}" for kind, net in sorted(self.by_kind.items()) if net)
 
     @property
     def place(self) -> str:
@@ -72,16 +84,59 @@ def restate(report: Report, region: str) -> Restatement:
     lines: dict[tuple[int, str, str], list[PermitEntry]] = defaultdict(list)
     for entry in entries.select_related("permit", "deed").order_by("pk"):
         lines[entry.permit_id, entry.deed.verb, entry.kelurahan_id].append(entry)
-    reasons = [
-        Reason(
-            permit=found[0].permit,
-            kelurahan=kelurahan,
-            day=found[0].day,
-            reason=_REASONS[Verb(verb)],
-            net=sum(entry.sign for entry in found),
-        )
-        for (_, verb, kelurahan), found in lines.items()
-    ]
+    reasons = [_reason(verb, kelurahan, found) for (_, verb, kelurahan), found in lines.items()]
     published = report.figures[region]["new_entrepreneurs"]
-    changed = [reason for reason in reasons if reason.net]
+    changed = [reason for reason in reasons if any(reason.by_kind.values())]
     return Restatement(published, published + sum(reason.net for reason in changed), changed)
+
+
+def _reason(verb: str, kelurahan: str, entries: Sequence[PermitEntry]) -> Reason:
+    by_kind: Counter[str] = Counter()
+    for entry in entries:
+        by_kind[entry.kind] += entry.sign
+    return Reason(
+        permit=entries[0].permit,
+        kelurahan=kelurahan,
+        day=entries[0].day,
+        reason=_REASONS[Verb(verb)],
+        net=sum(by_kind.values()),
+        by_kind=by_kind,
+    )
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A frozen figure beside today's for the same day, and where each opens."""
+
+    label: str
+    key: str
+    published: int
+    today: int
+
+    @property
+    def difference(self) -> int:
+        return self.today - self.published
+
+
+_FROZEN = {
+    "new_entrepreneurs": ("Wirausaha baru", "counted"),
+    "iumk": ("IUMK", "IUMK"),
+    "sku": ("SKU", "SKU"),
+    "began": ("Baru", "began"),
+    "stopped": ("Berhenti", "stopped"),
+    "moved": ("Berpindah", "moved"),
+    "permits_issued": ("Izin diterbitkan", "issued"),
+    "revoked": ("Izin dicabut", "revoked"),
+    "registered": ("Terdaftar", "P1"),
+}
+
+
+def compare(report: Report, region: str) -> list[Compared]:
+    """Every frozen figure of a region beside today's for the same day; the steps too."""
+    frozen = report.figures[region]
+    today = publishing.figures_of(progress.read(region, report.as_of, year=report.year).standing)
+    rows = [Compared(label, key, frozen[name], today[name]) for name, (label, key) in _FROZEN.items()]
+    steps = [
+        Compared(f"{step} {Step(step).label}", step, frozen["steps"][step], today["steps"][step]) for step in _STEPS
+    ]
+    return rows + steps

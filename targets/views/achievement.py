@@ -74,7 +74,7 @@ def _page(found: Progress, question: asking.Question, opens: dict[str, str]) -> 
         "funnel_heading": sentences.funnel_heading(found.figures),
         "chart": chart.draw(points, year=found.year, as_of=found.as_of, target=found.standing.target, pace=pace),
         "chart_heading": sentences.chart_heading(found),
-        "months": chart.months(points, found.year, found.as_of),
+        "months": chart.months(points, found.year, found.as_of, opens),
         "is_province": found.node.level == Level.PROVINCE,
     }
 

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django.http import HttpResponse, JsonResponse
+from django.utils import timezone
 from rest_framework.decorators import api_view, authentication_classes, permission_classes, throttle_classes
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -40,7 +41,7 @@ def _answer(found: Progress) -> dict[str, object]:
         "region": {"code": node.code, "name": node.name, "level": node.level},
         "year": found.year,
         "as_of": found.as_of.isoformat(),
-        "known_at": found.known_at.isoformat(timespec="seconds"),
+        "known_at": timezone.localtime(found.known_at).isoformat(),
         "target": found.standing.target,
         "children_target": found.children_target,
         "new_entrepreneurs": figures.new_entrepreneurs,

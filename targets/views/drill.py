@@ -13,6 +13,7 @@ from okoce.regions import tree
 from okoce.ui.pagination import keyset_page
 from participants.models import Participant, Step
 from permits import lines as journal_lines
+from permits.counting import PROGRAMME_BEGINS
 from permits.models import Change, Kind, Measure, Permit
 from targets import asking, goals
 from targets.permissions import can_open_figures
@@ -20,6 +21,7 @@ from targets.views import links
 from targets.views.refusing import says_why
 
 _STEPS = [step.value for step in Step if step != Step.P4]
+_MONTHS = {str(month) for month in range(1, 13)}
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,11 @@ class Figure:
     measure: str
     kind: str
     change: str
+
+    @property
+    def is_net(self) -> bool:
+        """Whether people who began, stopped and moved lie beneath it."""
+        return self.measure == Measure.COUNTED and not self.change
 
     @property
     def name(self) -> str:
@@ -46,21 +53,26 @@ def lines(request: SignedInRequest, region: str) -> HttpResponse:
     """Every line beneath one figure; filters stand in the address, the sum at the top equals the figure."""
     question = _question(request, region)
     figure = _figure(request)
+    span = _span(request, question, figure)
     entries: QuerySet[Any]
+    apart: dict[str, int] = {}
     if figure.measure in _STEPS:
-        entries = journal_lines.step_entries(window(question, yearly=False), figure.measure)
+        entries = journal_lines.step_entries(span, figure.measure)
     else:
-        measure = Measure(figure.measure)
-        entries = journal_lines.permit_entries(window(question), measure, kind=figure.kind, change=figure.change)
+        entries = journal_lines.permit_entries(span, Measure(figure.measure), kind=figure.kind, change=figure.change)
+        apart = journal_lines.by_change(entries) if figure.is_net else {}
         entries = entries.select_related("permit")
     page = keyset_page(entries.select_related("participant", "deed"), request.GET, key=("day", "id"))
     people = {entry.participant_id for entry in page.items}
     visible = Participant.objects.visible_to(request.user).filter(pk__in=people).values_list("pk", flat=True)
+    net = journal_lines.net(entries)
     context = {
         "node": tree.nodes()[region],
         "question": question,
         "figure": figure,
-        "sum": journal_lines.net(entries),
+        "span": span,
+        "sum": -net if figure.change == Change.STOPPED else net,
+        "apart": apart,
         "page": page,
         "visible": set(visible),
         "crumbs": links.crumbs(question, figure.name),
@@ -85,14 +97,41 @@ def further_papers(request: SignedInRequest, region: str) -> HttpResponse:
     return render(request, "targets/further_papers.html", context)
 
 
-def window(question: asking.Question, *, yearly: bool = True) -> journal_lines.Window:
-    """The lines a question is about: the year's up to the day, or all up to the day."""
+def window(question: asking.Question) -> journal_lines.Window:
+    """The lines of the question's year up to its day."""
     first, last = goals.year_of(question.year)
     before = first - timedelta(days=1)
-    if not yearly:
-        return journal_lines.Window(question.region, None, question.as_of, question.known_at)
     up_to: date = max(min(question.as_of, last), before)
     return journal_lines.Window(question.region, before, up_to, question.known_at)
+
+
+def _span(request: SignedInRequest, question: asking.Question, figure: Figure) -> journal_lines.Window:
+    """The days the address asks for (`rentang`): the year's by default, for steps all there are."""
+    asked = request.GET.get("rentang", "semua" if figure.measure in _STEPS else "tahun")
+    if asked == "tahun":
+        return window(question)
+    before_programme = PROGRAMME_BEGINS - timedelta(days=1)
+    as_of = question.as_of
+    spans: dict[str, tuple[date | None, date]] = {
+        "semua": (None, as_of),
+        "program": (before_programme, max(as_of, before_programme)),
+        "sebelum": (None, min(as_of, before_programme)),
+        "7-hari": (as_of - timedelta(days=7), as_of),
+        "28-hari": (as_of - timedelta(days=28), as_of),
+        "bulan": _month(question.year, request.GET.get("bulan", ""), as_of),
+    }
+    if asked not in spans:
+        raise Http404
+    outside = request.GET.get("tempat") == "luar" and question.region == tree.PROVINCE
+    return journal_lines.Window(question.region, *spans[asked], question.known_at, outside_only=outside)
+
+
+def _month(year: int, text: str, as_of: date) -> tuple[date, date]:
+    """The day before a month of the year, and its last day or `as_of`; January where the text names none."""
+    month = int(text) if text in _MONTHS else 1
+    after = date(year, month, 1) - timedelta(days=1)
+    end = date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+    return after, max(min(end, as_of), after)
 
 
 def _question(request: SignedInRequest, region: str) -> asking.Question:

@@ -27,7 +27,14 @@ def opens(question: Question) -> dict[str, str]:
         return f"{base}?{urlencode(dict(question.asked) | filters)}"
 
     steps = {f"P{step}": to(ukuran=f"P{step}") for step in (1, 2, 3, 5, 6, 7)}
-    return steps | {
+    months = {f"month-{month}": to(rentang="bulan", bulan=str(month)) for month in range(1, 13)}
+    return {
+        **steps,
+        **months,
+        "P4": to(rentang="semua"),
+        "outside": to(ukuran="P1", tempat="luar"),
+        "programme": to(rentang="program"),
+        "before_programme": to(rentang="sebelum"),
         "counted": to(ukuran="counted"),
         "IUMK": to(ukuran="counted", jenis="IUMK"),
         "SKU": to(ukuran="counted", jenis="SKU"),

@@ -6,14 +6,17 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 
 from okoce import clock
 from okoce.accounts.requests import SignedInRequest
 from okoce.regions import tree
 from okoce.ui import forms
 from targets import bridging, paper, publishing, restating
+from targets.asking import Question
 from targets.models import Report
 from targets.permissions import can_open_figures, can_publish
+from targets.views import links
 
 
 class PublishForm(forms.Form):
@@ -54,8 +57,25 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
         "restated": restated,
         "picture": bridging.draw(restated.bridge),
         "may_open": can_open_figures(request.user, region),
+        "compared": _compared(request, found, region),
     }
     return render(request, "targets/report.html", context)
+
+
+def _compared(request: HttpRequest, found: Report, region: str) -> list[dict[str, object]]:
+    """The frozen figures beside today's; for officials each opens to its lines, as known then and now."""
+    rows = restating.compare(found, region)
+    if not can_open_figures(request.user, region):
+        return [{"row": row} for row in rows]
+    day = {"per": found.as_of.isoformat(), "tahun": str(found.year)}
+    then = links.opens(Question(region, found.year, found.as_of, found.known_at, day | {"data_sampai": _exact(found)}))
+    now = links.opens(Question(region, found.year, found.as_of, None, day))
+    return [{"row": row, "then": then.get(row.key, ""), "now": now.get(row.key, "")} for row in rows]
+
+
+def _exact(found: Report) -> str:
+    """The moment a report froze, to the microsecond, as an address may ask for it."""
+    return timezone.localtime(found.known_at).isoformat()
 
 
 @login_not_required

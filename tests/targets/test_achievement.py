@@ -89,12 +89,20 @@ FIGURES = [
     ("ukuran=counted&jenis=IUMK", "1"),
     ("ukuran=counted&jenis=SKU", "2"),
     ("ukuran=counted&perubahan=began", "4"),
-    ("ukuran=counted&perubahan=stopped", "−1"),
+    ("ukuran=counted&perubahan=stopped", "1"),
     ("ukuran=counted&perubahan=moved", "0"),
     ("ukuran=issued", "5"),
     ("ukuran=revoked", "1"),
     ("ukuran=P1", "5"),
     ("ukuran=P2", "0"),
+    ("ukuran=P1&tempat=luar", "1"),
+    ("rentang=semua", "3"),
+    ("rentang=program", "3"),
+    ("rentang=sebelum", "0"),
+    ("rentang=7-hari", "0"),
+    ("rentang=28-hari", "−1"),
+    ("rentang=bulan&bulan=8", "4"),
+    ("rentang=bulan&bulan=9", "−1"),
 ]
 
 

@@ -103,7 +103,7 @@ def test_what_was_recorded_later_is_left_out_as_known_earlier(client: Client):
     known = client.get(ADDRESS, {"as_of": "2018-09-01", "known_at": "2018-08-31"}).json()
     now = client.get(ADDRESS, {"as_of": "2018-09-01"}).json()
 
-    assert known["known_at"] == "2018-08-31T23:59:59+07:00"
+    assert known["known_at"] == "2018-08-31T23:59:59.999999+07:00"
     assert (known["new_entrepreneurs"], now["new_entrepreneurs"]) == (4, 3)
 
 

@@ -168,3 +168,40 @@ def test_a_year_in_which_more_stop_than_begin_reads_well(client: Client):
     assert (found.standing.result, found.figures.began, found.figures.stopped, found.figures.moved) == (-1, 0, 1, 0)
     assert found.standing.share == 0
     assert "<strong>−1</strong>" in page
+
+
+def test_a_correction_of_the_kind_is_named_although_the_number_stays():
+    scene = a_scene()
+    report = published()
+    with portal_at(datetime(2018, 9, 9, 15)):
+        deeds.correct(
+            scene.moved_to,
+            a_paper(number=scene.moved_to.number, issued_on=scene.moved_to.issued_on),
+            by=an_officer(),
+            reason="ternyata IUMK",
+        )
+
+    restated = restating.restate(report, PROVINCE)
+    changed = {line.label: line.difference for line in restating.compare(report, PROVINCE) if line.difference}
+
+    assert restated.difference == 0
+    assert [(reason.permit, reason.kinds) for reason in restated.reasons] == [(scene.moved_to, "IUMK +1, SKU −1")]
+    assert changed == {"IUMK": 1, "SKU": -1}
+
+
+def test_officials_open_a_frozen_figure_to_the_lines_known_then(client: Client):
+    a_scene()
+    report = published()
+    with portal_at(datetime(2018, 9, 9, 15)):
+        a_permit(issued_on=date(2018, 9, 8))
+    client.force_login(an_official())
+
+    page = client.get(f"/laporan/{report.number}/").content.decode()
+    moment = report.known_at.astimezone().isoformat()
+    with portal_at(datetime(2018, 9, 9, 16)):
+        then = client.get("/capaian/31/rincian/", {"per": "2018-09-09", "data_sampai": moment}).content.decode()
+        now = client.get("/capaian/31/rincian/", {"per": "2018-09-09"}).content.decode()
+
+    assert "data_sampai=2018-09-09T12%3A00%3A00%2B07%3A00" in page
+    assert "<h1>3: " in then
+    assert "<h1>4: " in now
