@@ -136,7 +136,5 @@ def compare(report: Report, region: str) -> list[Compared]:
     frozen = report.figures[region]
     today = publishing.figures_of(progress.read(region, report.as_of, year=report.year).standing)
     rows = [Compared(label, key, frozen[name], today[name]) for name, (label, key) in _FROZEN.items()]
-    steps = [
-        Compared(f"{step} {Step(step).label}", step, frozen["steps"][step], today["steps"][step]) for step in _STEPS
-    ]
-    return rows + steps
+    then, now = frozen["steps"], today["steps"]
+    return rows + [Compared(f"{step} {Step(step).label}", step, then[step], now[step]) for step in _STEPS]
