@@ -14,6 +14,7 @@ from okoce.journal.models import Sex
 from okoce.regions import tree
 from okoce.ui import formats
 from participants.models import Opening, Participant, Reason, Step, StepCompletion
+from participants.own.models import RequestedField, RequestKind
 from permits.models import Kind, ObstacleKind, Outcome, Permit, Remark
 
 MOST = 200
@@ -38,6 +39,16 @@ _FIELDS = {
     "merged_into": "Digabung ke catatan",
     "other": "Catatan lainnya",
     "outcome": "Hasil",
+    "request": "Permintaan",
+    "field": "Data",
+    "name": "Nama",
+    "nik": "NIK",
+    "birth_date": "Tanggal lahir",
+    "phone": "Nomor HP",
+    "email": "Email",
+    "address": "Alamat usaha",
+    "business_name": "Nama usaha",
+    "records": "Banyaknya catatan",
 }
 _WORDS: dict[str, Mapping[str, str]] = {
     "kind": {**dict(Kind.choices), **dict(ObstacleKind.choices)},
@@ -45,6 +56,8 @@ _WORDS: dict[str, Mapping[str, str]] = {
     "sex": dict(Sex.choices),
     "business_is_new": {"True": "ya", "False": "tidak"},
     "outcome": dict(Outcome.choices),
+    "request": dict(RequestKind.choices),
+    "field": dict(RequestedField.choices),
 }
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 

@@ -48,15 +48,14 @@ TRACES = (
     json.dumps(nik.masked(NIK))[1:-1],
     "Zulaikha",
     "Pradnyawati",
-    "Zulayka",
     "81277712345",
-    "81277754321",
     "zulaikha.p@contoh.id",
-    "lama.sekali@contoh.id",
     "Gang Melati Sembilan",
     "Keripik Pradnya",
-    "Kabupaten Lebak Bulus Jauh",
 )
+EARLIER = (OLD_NIK, "Zulayka", "81277754321", "lama.sekali@contoh.id", "Kabupaten Lebak Bulus Jauh")
+"""What was corrected since: no row holds it any more, but old versions of rows may."""
+
 DAYS = [date(2018, 6, 30), date(2018, 7, 10), date(2018, 8, 15), date(2018, 9, 9), date(2019, 1, 1)]
 
 
@@ -149,7 +148,7 @@ def test_an_erased_person_leaves_all_figures_and_no_trace():
 
     erase(person, by=an_official())
 
-    left = found([*TRACES, OLD_NIK, *made_from_the_nik])
+    left = found([*TRACES, *EARLIER, *made_from_the_nik])
     assert {secret: places for secret, places in left.items() if places} == {}
     assert figures() == before
     assert StepEntry.objects.count() == entries
@@ -356,6 +355,18 @@ def test_words_about_a_person_are_gone_and_those_about_others_stay():
     erase(person, by=an_official())
 
     assert list(Permit.objects.order_by("id").values_list("voided_reason", flat=True)) == [GONE, "salah ketik"]
+
+
+def test_officials_still_open_the_page_of_an_erased_person_and_their_permit(client):
+    person, officer = a_participant(name="Zulaikha Contoh"), an_officer()
+    permit = a_permit(person, officer)
+    erase(person, by=an_official())
+    client.force_login(officer)
+
+    pages = [client.get(page) for page in (f"/peserta/{person.number}/", f"/izin/{permit.pk}/", "/peserta/", "/izin/")]
+
+    assert [page.status_code for page in pages] == [200] * 4
+    assert [page.request["PATH_INFO"] for page in pages if "Zulaikha" in page.content.decode()] == []
 
 
 def test_a_search_does_not_find_an_erased_person(client):
