@@ -102,7 +102,8 @@ class _Reading:
     def name(self) -> str:
         """The name, which is only compared: one that cannot be read is only a doubt."""
         try:
-            return cells.text(self.cell("name"))
+            # A NIK in the wrong column is hidden here too.
+            return cells.without_long_numbers(cells.text(self.cell("name")))
         except ValueError as doubt:
             self.remarks.append(Remark("name", str(doubt), is_problem=False))
             return ""
