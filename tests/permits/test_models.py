@@ -9,7 +9,17 @@ from django.utils import timezone
 from okoce.audit.models import Verb
 from okoce.audit.recording import record
 from permits import deeds, obstacles, people
-from permits.models import Kind, Merge, ObstacleKind, Outcome, Permit, PermitEntry, PermitTally, number_key
+from permits.models import (
+    Kind,
+    Merge,
+    ObstacleKind,
+    Outcome,
+    Permit,
+    PermitEntry,
+    PermitTally,
+    ToldApart,
+    number_key,
+)
 from tests.okoce.accounts.factories import an_officer, an_official
 from tests.okoce.regions.codes import CENGKARENG, JAKARTA_BARAT
 from tests.participants.factories import a_participant
@@ -99,6 +109,24 @@ def test_the_database_refuses_to_absorb_a_record_twice():
     first, second = merged(), merged()
 
     assert refused_change(second, absorbed=first.absorbed) == "merge_absorbs_a_record_once"
+
+
+def test_the_database_refuses_a_merge_taken_apart_by_nobody():
+    assert refused_change(merged(), undone_at=NOW) == "merge_undone_says_by_whom"
+
+
+def test_the_database_keeps_one_word_about_two_people_in_one_order():
+    first, second = a_participant(), a_participant()
+    official = an_official()
+    ToldApart.objects.create(first=first, second=second, said_by=official)
+
+    assert (
+        refused_by(lambda: ToldApart.objects.create(first=first, second=second, said_by=official)) == "told_apart_once"
+    )
+    assert (
+        refused_by(lambda: ToldApart.objects.create(first=second, second=first, said_by=official))
+        == "told_apart_in_order"
+    )
 
 
 # --- Obstacles -------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from permits import verifying
+from permits import standings, verifying
 
 
 class Command(BaseCommand):
@@ -12,3 +12,6 @@ class Command(BaseCommand):
     def handle(self, **options):
         people, lines = verifying.rebuild()
         self.stdout.write(f"{people} people corrected by {lines} lines; running totals written anew")
+        rows = standings.rebuild()
+        if rows:
+            self.stdout.write(f"{rows} people's standing corrected")

@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from okoce.journal.reading import one_view
-from permits import verifying
+from permits import standings, verifying
 
 
 class Command(BaseCommand):
@@ -16,6 +16,9 @@ class Command(BaseCommand):
         with one_view():
             for difference in verifying.differences(figures):
                 self.stdout.write(str(difference))
+                wrong += 1
+            for person in standings.differing():
+                self.stdout.write(f"{person.displayed_number}: where the person stands differs from their steps")
                 wrong += 1
         if wrong:
             raise CommandError(f"{wrong} differences: {figures}. `rebuild_counts` mends them.")
