@@ -59,7 +59,7 @@ def ask(
                 participant=locked,
                 kind=kind,
                 field=field or "",
-                wanted=None if wanted is None else _sealed(wanted),
+                wanted=None if wanted is None else sealed(wanted),
                 note=note.strip(),
                 made_at=now,
                 made_by=by,
@@ -129,8 +129,8 @@ def wanted_of(request: DataRequest) -> Wanted | None:
     return said
 
 
-def _sealed(wanted: Wanted) -> bytes:
-    """Encrypted as a NIK is, since it may be one."""
+def sealed(wanted: Wanted) -> bytes:
+    """What is wanted, encrypted as a NIK is, since it may be one."""
     said: Any = wanted
     if isinstance(wanted, date):
         said = wanted.isoformat()

@@ -9,7 +9,7 @@ from okoce.journal import gate
 from okoce.regions import loading
 from participants.models import Participant
 from targets import goals
-from targets.demo import checking, papers, places, script, settling, staff, trainings
+from targets.demo import checking, papers, places, script, settling, staff, trainings, wishes
 from targets.demo.ledger import Ledger
 from targets.demo.people import Crowd
 from targets.demo.playing import Play
@@ -69,6 +69,7 @@ def _play(participants: int, seed: int, tell: Callable[[str], None]) -> None:
     settling.settle()
     trainings.hold(officials.pgo)
     staff.welcome(Participant.objects.get(pk=ledger.ids[play.somebody_mentored()]))
+    wishes.express()
     staff.note(play.active | staff.sign_ins(script.chance(seed, "sign-ins"), layout))
 
 

@@ -55,8 +55,6 @@ def my_data(request: SignedInRequest, person: Participant) -> HttpResponse:
         "person": person,
         "open": [one for one in asked if one.is_open],
         "decided": [one for one in asked if not one.is_open],
-        "waiting_fields": {one.field for one in asked if one.is_open and one.field},
-        "account": request.user,
     }
     return render(request, "targets/my_data.html", context)
 
