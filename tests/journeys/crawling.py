@@ -12,6 +12,9 @@ from django.urls import Resolver404, resolve
 from okoce.accounts.models import User
 
 HERE = "http://testserver"
+PARTICIPANTS_OWN = "/saya/"
+"""Pages for everybody say "Anda" to participants and lead them there; others are told that it is not theirs."""
+
 MOST = 150
 """More kinds than this mean that every address is taken for a kind of its own."""
 
@@ -41,6 +44,8 @@ def reached(user: str, *starts: str) -> dict[Kind, str]:
         if kind is None or kind in found:
             continue
         answer = client.get(address)
+        if answer.status_code == 403 and address.startswith(PARTICIPANTS_OWN):
+            continue
         assert answer.status_code in (200, 301, 302), f"a link leads to {address}, which answers {answer.status_code}"
         assert len(found) < MOST, sorted(found)
         found[kind] = address if _is_page(answer) else ""
