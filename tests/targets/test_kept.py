@@ -1,5 +1,8 @@
 """Boards are right in the very next request after a deed, and cost one statement while nothing changes."""
 
+from collections.abc import Iterator
+from datetime import datetime
+
 import pytest
 from django.test import Client
 
@@ -8,10 +11,18 @@ from targets import goals
 from tests.okoce.accounts.factories import an_officer, an_official
 from tests.participants.factories import a_participant
 from tests.permits.factories import a_permit
+from tests.travel import portal_at
 
 pytestmark = pytest.mark.django_db
 
 API = "/api/v1/progress/"
+
+
+@pytest.fixture(autouse=True)
+def _within_one_minute() -> Iterator[None]:
+    """Boards are kept for a minute; no test may cross into the next."""
+    with portal_at(datetime(2018, 9, 9, 12)):
+        yield
 
 
 @pytest.mark.parametrize("path", ["/", "/capaian/", "/capaian/31.73/", "/capaian/31/jembatan/", API])
