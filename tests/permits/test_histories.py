@@ -30,8 +30,8 @@ from participants import deeds as steps
 from participants.deeds import DeedRefused
 from participants.models import COMPLETED_BY_PGO, Participant, StepCompletion
 from participants.registering import register
-from permits import counting, deeds, people, standings, verifying
-from permits.models import Kind, Permit
+from permits import counting, deeds, erasing, merging, obstacles, people, standings, verifying
+from permits.models import Kind, Merge, ObstacleKind, Permit
 from tests.okoce.accounts.factories import an_official
 from tests.okoce.regions.codes import CENGKARENG_TIMUR, GAMBIR, KAPUK
 from tests.participants.factories import a_nik, a_registration
@@ -88,6 +88,7 @@ class Histories(RuleBasedStateMachine):
         self.registered = 0
         self.people: list[Participant] = []
         self.merged: list[Participant] = []
+        self.merges: list[Merge] = []
         self.permits: list[Permit] = []
         self.completions: list[StepCompletion] = []
         self.remembered: list[Remembered] = []
@@ -189,9 +190,29 @@ class Histories(RuleBasedStateMachine):
     def merge(self, kept, gone) -> None:
         with suppress(DeedRefused):
             absorbed = self.person(gone)
-            people.merge(self.person(kept), absorbed, by=self.official, reason="Orang yang sama.")
+            self.merges.append(people.merge(self.person(kept), absorbed, by=self.official, reason="Orang yang sama."))
             self.people.remove(absorbed)
             self.merged.append(absorbed)
+
+    @precondition(lambda self: self.merges)
+    @rule(which=something)
+    def take_apart(self, which) -> None:
+        with suppress(DeedRefused):
+            merge = self.merges[-1 - which % len(self.merges)]
+            merging.unmerge(merge, by=self.official, reason="Dua orang.")
+            self.merged.remove(merge.absorbed)
+            self.people.append(merge.absorbed)
+
+    @rule(who=somebody, kind=st.sampled_from([ObstacleKind.NO_NPWP, ObstacleKind.PAPERS]))
+    def meet_an_obstacle(self, who, kind) -> None:
+        with suppress(DeedRefused):
+            obstacles.set_obstacle(self.person(who), kind=kind, by=self.official)
+
+    @precondition(lambda self: self.done % 7 == 0)
+    @rule(who=somebody)
+    def erase(self, who) -> None:
+        with suppress(DeedRefused):
+            erasing.erase(self.person(who), by=self.official)
 
     # --- Deeds on permits ---
 
