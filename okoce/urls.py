@@ -1,14 +1,19 @@
 """Who answers which path. Paths are what people read; names are English."""
 
 from allauth.account import views as account
+from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import Group
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
 from okoce import views
 
 handler500 = "okoce.faults.server_error"
+
+# Roles are the portal's own, and an e-mail address is changed with its account.
+admin.site.unregister([Group, EmailAddress])
 
 urlpatterns = [
     path("", views.home, name="home"),
