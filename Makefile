@@ -20,7 +20,7 @@ test-postgres: environment ## the same suite on PostgreSQL (POSTGRES_URL=, or a 
 
 test-browser: environment ## the journeys in Chromium
 	@test -x /usr/bin/chromium || { echo "Chromium is needed: apt-get install chromium." >&2; exit 1; }
-	$(bin)/pytest -m browser
+	$(bin)/pytest -n auto --dist worksteal -m browser
 
 check: lint types contracts migrations deployment ## everything that needs no test to be seen (make -k check: do not stop)
 
