@@ -54,10 +54,11 @@ def test_links_lead_to_every_page_that_people_begin_with(portal: str):
 
 
 @pytest.mark.parametrize("path", ["/admin/", "/admin/accounts/user/", "/admin/regions/region/", "/admin/audit/event/"])
-def test_the_administrators_pages_open_without_a_word_in_the_console(path: str, visit: Visit):
+def test_the_administrators_pages_keep_nobody_out(path: str, visit: Visit):
     visitor = visit(user="admin")
 
     visitor.open(path)
+    visitor.look_everywhere()
 
 
 def itinerary(user: str) -> list[str]:
