@@ -95,6 +95,12 @@ def test_rule_5_before_the_year_its_figures_are_nothing_and_after_it_those_of_it
     ]
 
 
+def test_rule_5_long_before_the_year_its_figures_are_nothing_too():
+    a_permit(issued_on=date(2017, 9, 1))
+
+    assert net(day=date(2017, 6, 1), year=2018) == 0
+
+
 def test_rule_5_a_year_in_which_more_stop_than_begin_is_negative():
     with portal_at(date(2019, 6, 1)):
         for _ in range(3):
@@ -153,6 +159,7 @@ def test_rule_5_the_programmes_result_falls_when_somebody_from_before_it_stops()
 
 def test_rule_5_on_a_day_before_the_programme_its_result_is_nothing():
     a_permit(issued_on=date(2017, 6, 1))
+    a_permit(issued_on=date(2017, 10, 1))
 
     found = figures(day=date(2017, 7, 1), year=2017)
     assert (found.before_programme, found.programme, found.new_entrepreneurs) == (1, 0, 1)

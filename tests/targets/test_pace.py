@@ -47,8 +47,8 @@ def test_the_projection_lies_between_the_worst_and_the_best_block_of_seven_days(
 
 
 def test_recent_per_working_day_leaves_out_weekends_and_holidays():
-    """13 August to 9 September 2018: 20 weekdays less Independence Day and Idul Adha."""
-    assert paced(blocks=(90, 0, 0, 0)).recent_per_working_day == Decimal("5.00")
+    """14 August to 10 September 2018: 20 weekdays less Independence Day and Idul Adha."""
+    assert paced(day=date(2018, 9, 10), blocks=(90, 0, 0, 0)).recent_per_working_day == Decimal("5.00")
 
 
 # --- Days ------------------------------------------------------------------------------------------

@@ -94,3 +94,11 @@ def test_a_days_net_is_as_known_too(one_on_each_day):
     found = reading.daily(StepTally, ["p1"], date(2017, 1, 1), date(2019, 12, 31), known_at=known)
 
     assert found == {date(2017, 12, 31): 1, date(2018, 1, 1): 1}
+
+
+def test_what_was_recorded_late_for_a_day_before_the_first_is_left_out_of_the_days_asked_for():
+    with portal_at(date(2018, 6, 1)):
+        a_permit(issued_on=date(2018, 1, 5))
+    known = datetime.fromisoformat("2018-03-01T00:00:00+07:00")
+
+    assert reading.daily(PermitTally, ["iumk"], date(2018, 2, 1), date(2018, 12, 31), known_at=known) == {}
