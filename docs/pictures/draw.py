@@ -17,7 +17,7 @@ COLOURS = 64
 
 # Picture: who looks at it, which page, how wide and how high.
 PICTURES = {
-    "capaian": ("", "/capaian/", 1280, 1420),
+    "capaian": ("", "/capaian/", 1280, 1560),
 }
 
 
