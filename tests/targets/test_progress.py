@@ -93,6 +93,12 @@ def test_before_any_target_was_set_there_is_none():
     assert (found.standing.target, found.standing.pace, found.children_target) == (None, None, None)
 
 
+def test_a_target_is_known_at_the_very_moment_it_was_set():
+    set_at = datetime.fromisoformat("2017-12-01T00:00:00+07:00")
+
+    assert progress.read(PROVINCE, date(2018, 1, 1), known_at=set_at).standing.target == 40_000
+
+
 def test_known_at_now_or_later_takes_everything_and_says_now():
     a_permit()
     with portal_at(datetime(2018, 9, 9, 16, 5)):
