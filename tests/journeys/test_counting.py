@@ -47,7 +47,7 @@ def test_somebody_is_found_by_name_while_the_officer_types(visit: Visit):
     found = desk.page.locator(".found").get_by_role("link").filter(has_text=person.displayed_number)
     expect(found).to_be_visible()
     desk.look()
-    found.click()
+    desk.leave_by(found)
     fill_in(desk)
     desk.press("Simpan dan lanjut ke peserta berikutnya")
 

@@ -31,8 +31,7 @@ def rows(officer: Visitor) -> dict[int, str]:
         further = officer.page.get_by_role("link", name="Berikutnya")
         if not further.count():
             return found
-        with officer.page.expect_navigation():
-            further.click()
+        officer.leave_by(further)
 
 
 def is_said(dirty: Dirty, number: int, said: str) -> bool:

@@ -82,7 +82,7 @@ def test_the_pages_of_sampling(visit: Visit):
     official.answer("Banyaknya izin", "3")
     official.press("Ambil sampel")
     official.look_everywhere()
-    official.page.locator("main tbody a").first.click()
+    official.leave_by(official.page.locator("main tbody a").first)
     official.look_everywhere()
 
 

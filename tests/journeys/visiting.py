@@ -54,13 +54,16 @@ class Visitor:
 
     def press(self, button: str) -> None:
         """Press the button of that name in the page's main part; the next page is then there."""
-        with self.page.expect_navigation():
-            self.page.locator("main").get_by_role("button", name=button, exact=True).click()
+        self.leave_by(self.page.locator("main").get_by_role("button", name=button, exact=True))
 
     def follow(self, link: str) -> None:
         """Follow the first link of that name in the page's main part; the next page is then there."""
+        self.leave_by(self.page.locator("main").get_by_role("link", name=link, exact=True).first)
+
+    def leave_by(self, way: Locator) -> None:
+        """Click what leads to another page; that page is then there."""
         with self.page.expect_navigation():
-            self.page.locator("main").get_by_role("link", name=link, exact=True).first.click()
+            way.click()
 
     def in_another_window(self) -> "Visitor":
         """The same browser's second window, with its cookies."""
@@ -144,6 +147,7 @@ class Visitor:
         assert not self.problems, "\n".join(self.problems)
 
     def _check(self) -> None:
+        self.page.wait_for_load_state()
         # What the page's policy refuses to axe, which would like to style things, is not the page's fault.
         self.page.remove_listener("console", self._hear)
         violations = _axe.run(self.page).response["violations"]
