@@ -4,8 +4,9 @@ import django.contrib.auth.validators
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.db.models.lookups
-import okoce.clock
 from django.db import migrations, models
+
+import okoce.clock
 
 
 class Migration(migrations.Migration):

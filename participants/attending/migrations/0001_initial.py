@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import django.db.models.expressions
-import okoce.clock
 from django.conf import settings
 from django.db import migrations, models
+
+import okoce.clock
 
 
 class Migration(migrations.Migration):

@@ -2,8 +2,9 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import okoce.clock
 from django.db import migrations, models
+
+import okoce.clock
 
 
 class Migration(migrations.Migration):
