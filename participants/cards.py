@@ -5,7 +5,8 @@ from textwrap import wrap
 
 from PIL import Image, ImageDraw, ImageFont
 
-from participants.receipts import Receipt, matrix
+from okoce.ui.qr import matrix
+from participants.receipts import Receipt
 
 _WIDTH, _HEIGHT, _MARGIN = 720, 1000, 48
 _PAPER, _INK, _MUTED = "#ffffff", "#17212b", "#59626d"

@@ -1,19 +1,16 @@
 """The receipt: shown again for an hour in the browser that registered, and the card to keep."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 from urllib.parse import quote
 
-import qrcode
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from okoce.regions import tree
 from okoce.ui import formats
+from okoce.ui.qr import qr_code
 from participants.models import Participant
 from participants.sealing import SealedCookie
 
@@ -111,28 +108,3 @@ class Receipt:
     @property
     def qr(self) -> SafeString:
         return qr_code(self.address)
-
-
-def qr_code(text: str) -> SafeString:
-    """A QR code as SVG of one path, in the colour of the text around it and without style attributes."""
-    modules = matrix(text)
-    return format_html(
-        '<svg viewBox="0 0 {0} {0}" shape-rendering="crispEdges"><path fill="currentColor" d="{1}"/></svg>',
-        len(modules),
-        "".join(f"M{x} {y}h{length}v1h-{length}z" for x, y, length in _runs(modules)),
-    )
-
-
-def matrix(text: str) -> list[list[bool]]:
-    """The dark and light modules of a QR code that survives a crease, with its quiet border."""
-    code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=4)
-    code.add_data(text)
-    return code.get_matrix()
-
-
-def _runs(modules: list[list[bool]]) -> Iterator[tuple[int, int, int]]:
-    for y, row in enumerate(modules):
-        for dark, run in groupby(enumerate(row), key=lambda module: module[1]):
-            if dark:
-                places = [x for x, _ in run]
-                yield places[0], y, len(places)

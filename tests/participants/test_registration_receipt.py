@@ -79,18 +79,6 @@ def test_the_code_is_one_path_that_the_strict_policy_allows(client):
     assert "unsafe-inline" not in page["Content-Security-Policy"]
 
 
-def test_the_path_draws_exactly_the_dark_modules():
-    modules = receipts.matrix("https://contoh.id/cek/4K7H2-MX9Q5/")
-
-    drawn = set()
-    for x, y, length in re.findall(
-        r"M(\d+) (\d+)h(\d+)v1h-\d+z", receipts.qr_code("https://contoh.id/cek/4K7H2-MX9Q5/")
-    ):
-        drawn |= {(int(x) + step, int(y)) for step in range(int(length))}
-
-    assert drawn == {(x, y) for y, row in enumerate(modules) for x, dark in enumerate(row) if dark}
-
-
 def test_the_card_is_a_picture_to_save(client):
     fill(client, person=a_person(name="Nama Yang Panjang Sekali " * 4))
     send(client)
