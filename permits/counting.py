@@ -74,7 +74,7 @@ class Board:
         here = Counter(steps)
         here.update(outside)
         year = self._permits.year(codes)
-        now = self._permits.standing(codes)
+        now, before = self._permits.standing(codes), self._permits.before_programme(codes)
         return Figures(
             iumk=year["iumk"],
             sku=year["sku"],
@@ -82,8 +82,8 @@ class Board:
             stopped=year["stopped"],
             issued=year["issued_iumk"] + year["issued_sku"],
             revoked=year["revoked_iumk"] + year["revoked_sku"],
-            programme=now - self._permits.before_programme(codes),
-            before_programme=self._permits.before_programme(codes),
+            programme=now - before,
+            before_programme=before,
             blocks=self._permits.blocks(codes),
             steps={f"P{step}": now if step == 4 else here[f"p{step}"] for step in range(1, 8)},
             outside=outside["p1"],

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from okoce import clock
 from okoce.accounts import activity
+from okoce.journal import reading
 from okoce.regions import tree
 from permits import counting
 from permits.counting import Figures
@@ -75,13 +76,6 @@ class Progress:
         """The result over the sum of the children's targets: the foot of their table."""
         return max(self.standing.result, 0) / self.children_target if self.children_target else 0.0
 
-    @property
-    def reserve(self) -> int | None:
-        """What the children's targets add up to beyond the region's own (*cadangan*); None where there is none."""
-        if self.standing.target is None or self.children_target in (None, self.standing.target):
-            return None
-        return self.children_target - self.standing.target
-
 
 def read(region: str, as_of: date, *, year: int | None = None, known_at: datetime | None = None) -> Progress:
     """The achievement of `region`; `year` defaults to that of `as_of`, `known_at` to now.
@@ -91,11 +85,14 @@ def read(region: str, as_of: date, *, year: int | None = None, known_at: datetim
     now = clock.now()
     year = as_of.year if year is None else year
     cutoff = known_at if known_at is not None and known_at < now else None
-    reader = _Reader(
-        counting.board(year, as_of, cutoff), goals.goals(goals.year_of(year), cutoff), activity.active_kelurahan(as_of)
-    )
     node = tree.nodes()[region]
-    programme = goals.programme_target(cutoff) if region == tree.PROVINCE else None
+    with reading.one_view():
+        reader = _Reader(
+            counting.board(year, as_of, cutoff),
+            goals.goals(goals.year_of(year), cutoff),
+            activity.active_kelurahan(as_of),
+        )
+        programme = goals.programme_target(cutoff) if region == tree.PROVINCE else None
     return Progress(
         standing=reader.standing(node),
         children=[reader.standing(child) for child in node.children],

@@ -1,7 +1,11 @@
 """The version of the figures: it changes with every deed, in the deed's own transaction, on any worker."""
 
+from datetime import timedelta
+
 from django.db import connection
 
+from okoce import clock
+from okoce.accounts import activity
 from okoce.accounts.models import ActiveDay
 from okoce.journal.models import Grain
 from participants.models import StepTally
@@ -12,12 +16,14 @@ from targets.models import Target
 def current() -> str:
     """A text that is another one whenever some board may say something else. One statement.
 
-    The number of entries in each journal only grows, and becomes visible with the deed that adds to it: unlike the
-    highest id it cannot be passed by a deed that began earlier and commits later.
+    How many rows there are only grows, and shows with the deed that adds one: unlike the highest id it cannot be
+    passed by a deed that began earlier and commits later. A day of activity is noted on that day, so those of the last
+    fortnight are enough to count.
     """
-    parts = [_entries(PermitTally), _entries(StepTally), _last(Target), _last(ActiveDay)]
+    parts = [_entries(PermitTally), _entries(StepTally), _rows(Target), _rows(ActiveDay, "WHERE day >= %s")]
+    fortnight = clock.today() - timedelta(days=activity.SILENT_AFTER_DAYS)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT " + ", ".join(parts), [Grain.YEAR.value, Grain.YEAR.value])
+        cursor.execute("SELECT " + ", ".join(parts), [Grain.YEAR.value, Grain.YEAR.value, fortnight])
         return "-".join(str(part) for part in cursor.fetchone())
 
 
@@ -26,6 +32,6 @@ def _entries(tally: type[PermitTally] | type[StepTally]) -> str:
     return f"(SELECT COALESCE(SUM(entries), 0) FROM {table} WHERE grain = %s)"  # noqa: S608
 
 
-def _last(model: type[Target] | type[ActiveDay]) -> str:
+def _rows(model: type[Target] | type[ActiveDay], narrowed: str = "") -> str:
     table = connection.ops.quote_name(model._meta.db_table)
-    return f"(SELECT COALESCE(MAX(id), 0) FROM {table})"  # noqa: S608
+    return f"(SELECT COUNT(*) FROM {table} {narrowed})"  # noqa: S608

@@ -109,7 +109,7 @@ def test_the_board_and_its_pace_follow_the_target_in_force():
 
     assert (found.standing.target, found.of(CENGKARENG_TIMUR).target) == (1_000, 0)
     assert found.of(CENGKARENG_TIMUR).status == "tercapai"
-    assert progress.read(PROVINCE, TODAY).reserve == 13_200
+    assert progress.read(PROVINCE, TODAY).children_target == 53_200
 
 
 def test_the_board_as_known_at_has_the_target_of_then():

@@ -1,16 +1,20 @@
 """Boards are right in the very next request after a deed, and cost one statement while nothing changes."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from django.test import Client
 
+from okoce.accounts.models import ActiveDay
 from permits import deeds
-from targets import goals
+from targets import goals, versions
+from targets.models import Target
 from tests.okoce.accounts.factories import an_officer, an_official
+from tests.okoce.regions.codes import GAMBIR, KAPUK
 from tests.participants.factories import a_participant
 from tests.permits.factories import a_permit
+from tests.targets.setting import a_target
 from tests.travel import portal_at
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +89,24 @@ def test_whoever_is_signed_in_never_gets_a_strangers_page_nor_a_stranger_theirs(
 
 def test_a_refused_question_is_not_kept(client: Client):
     assert [client.get("/capaian/?per=x").status_code for _ in range(2)] == [400, 400]
+
+
+def test_what_is_committed_late_with_a_lower_number_is_another_version():
+    """Numbers are drawn at the beginning of a deed, and what began first may come last."""
+    target = a_target(150)
+    activity = ActiveDay.objects.create(kelurahan_id=KAPUK, day=date(2018, 9, 9))
+    found = [versions.current()]
+
+    ActiveDay.objects.create(pk=activity.pk - 1_000, kelurahan_id=GAMBIR, day=date(2018, 9, 9))
+    found.append(versions.current())
+    Target.objects.create(
+        pk=target.pk - 1_000,
+        region_id=KAPUK,
+        first_day=date(2018, 1, 1),
+        last_day=date(2018, 12, 31),
+        number=1,
+        reason="x",
+    )
+    found.append(versions.current())
+
+    assert len(set(found)) == 3

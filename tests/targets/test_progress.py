@@ -45,12 +45,7 @@ def test_children_are_one_level_below_in_order_of_code():
 def test_the_provinces_target_and_its_kelurahans_stand_side_by_side():
     found = progress.read(PROVINCE, TODAY)
 
-    assert (found.standing.target, found.children_target, found.reserve, found.programme_target) == (
-        40_000,
-        53_400,
-        13_400,
-        200_000,
-    )
+    assert (found.standing.target, found.children_target, found.programme_target) == (40_000, 53_400, 200_000)
 
 
 def test_the_programmes_target_is_the_provinces_alone():
