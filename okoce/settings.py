@@ -152,6 +152,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "okoce.urls"
 WSGI_APPLICATION = "okoce.wsgi.application"
+    "okoce.ui.compressing.Compressed",  # below whitenoise, whose files lie compressed on disk
 
 TEMPLATES = [
     {

@@ -1,5 +1,6 @@
 """Boards are right in the very next request after a deed, and cost one statement while nothing changes."""
 
+import gzip
 from collections.abc import Iterator
 from datetime import date, datetime
 
@@ -20,6 +21,7 @@ from tests.travel import portal_at
 pytestmark = pytest.mark.django_db
 
 API = "/api/v1/progress/"
+GZIP = {"Accept-Encoding": "gzip, br"}
 
 
 @pytest.fixture(autouse=True)
@@ -64,6 +66,49 @@ def test_a_conditional_request_is_answered_304_until_something_changes(client: C
     changed = client.get("/capaian/", headers={"If-None-Match": tag}).status_code
 
     assert (unchanged, changed) == (304, 200)
+
+
+def test_a_board_is_the_same_whoever_can_unpack_it(client: Client):
+    small = client.get("/capaian/", headers=GZIP)
+    plain = client.get("/capaian/")
+    again = client.get("/capaian/", headers=GZIP)
+
+    assert small.headers["Content-Encoding"] == "gzip"
+    assert "Content-Encoding" not in plain.headers
+    assert gzip.decompress(small.content) == plain.content
+    assert again.content == small.content
+    assert {answer.headers["Vary"] for answer in (small, plain, again)} == {"Accept-Encoding, Cookie"}
+    assert len({answer.headers["ETag"] for answer in (small, plain, again)}) == 1
+
+
+@pytest.mark.parametrize("held", ["{tag}", '"older", {tag}', "{strong}"])
+@pytest.mark.parametrize("headers", [{}, GZIP])
+def test_a_board_held_compressed_or_not_is_not_sent_again(client: Client, held: str, headers: dict[str, str]):
+    tag = client.get("/capaian/", headers=GZIP).headers["ETag"]
+    said = held.format(tag=tag, strong=tag.removeprefix("W/"))
+
+    answer = client.get("/capaian/", headers={"If-None-Match": said} | headers)
+
+    assert (answer.status_code, answer.content) == (304, b"")
+    assert tag.startswith('W/"')
+    assert answer.headers["ETag"] == tag
+    assert answer.headers["Vary"] == "Accept-Encoding, Cookie"
+    assert "Content-Encoding" not in answer.headers
+
+
+def test_the_public_figures_are_kept_compressed_too(client: Client):
+    small, plain = client.get(API, headers=GZIP), client.get(API)
+
+    assert gzip.decompress(small.content) == plain.content
+
+
+def test_whoever_is_signed_in_gets_a_board_compressed_anew(client: Client):
+    client.force_login(an_official())
+
+    pages = [client.get("/capaian/", headers=GZIP) for _ in range(2)]
+
+    assert [page.headers["Content-Encoding"] for page in pages] == ["gzip", "gzip"]
+    assert "ETag" not in pages[0].headers
 
 
 def test_other_dates_and_regions_are_kept_apart(client: Client):
