@@ -8,7 +8,14 @@ table must protect it again, since the rebuilt table has no trigger; protecting 
 
 from django.db import migrations
 
-PROTECTED = ("audit_event", "participants_stepentry", "permits_permitentry", "targets_report", "targets_target")
+PROTECTED = (
+    "audit_event",
+    "audit_seal",
+    "participants_stepentry",
+    "permits_permitentry",
+    "targets_report",
+    "targets_target",
+)
 
 _POSTGRESQL_FUNCTION = """
 CREATE OR REPLACE FUNCTION okoce_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -2,6 +2,7 @@ from django.db import models
 
 from okoce import clock
 from okoce.accounts.models import User
+from okoce.audit import origin
 
 
 class Verb(models.TextChoices):
@@ -39,6 +40,21 @@ class Verb(models.TextChoices):
     REQUEST_REFUSED = "request_refused", "menolak permintaan data"
     COPY_TAKEN = "copy_taken", "mengunduh salinan data"
     ERASED = "erased", "menghapus data peserta"
+    SIGNED_IN = "signed_in", "masuk"
+    SIGN_IN_FAILED = "sign_in_failed", "gagal masuk"
+    SIGNED_OUT = "signed_out", "keluar"
+    PASSWORD_CHANGED = "password_changed", "mengganti kata sandi"
+    FACTOR_ADDED = "factor_added", "memasang verifikasi kedua"
+    FACTOR_REMOVED = "factor_removed", "melepas verifikasi kedua"
+    FACTOR_FAILED = "factor_failed", "gagal verifikasi kedua"
+    ACCOUNT_MADE = "account_made", "membuat akun"
+    ACCOUNT_CHANGED = "account_changed", "mengubah akun"
+    IMPORTED = "imported", "mengimpor izin"
+    REGISTER_RECEIVED = "register_received", "menerima register DPMPTSP"
+    RECONCILED = "reconciled", "menyelesaikan baris register"
+    RETENTION_NOTICED = "retention_noticed", "memberi tahu akhir masa simpan"
+    RETENTION_ENDED = "retention_ended", "mengakhiri masa simpan"
+    BREACH_LISTED = "breach_listed", "menyusun daftar terdampak"
 
 
 class Event(models.Model):
@@ -46,10 +62,13 @@ class Event(models.Model):
 
     at = models.DateTimeField("waktu", default=clock.now)
     verb = models.CharField("perbuatan", max_length=20, choices=Verb)
-    actor = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="deeds", verbose_name="pelaku")
+    # No index of its own: event_by_actor is one.
+    actor = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, db_index=False, related_name="deeds", verbose_name="pelaku"
+    )
     subject = models.CharField("perihal", max_length=40, help_text="Jenis dan nomor, misalnya permit:12.")
     changes = models.JSONField("perubahan", default=dict)
-    address = models.GenericIPAddressField("alamat IP", null=True, blank=True)
+    address = models.GenericIPAddressField("alamat IP", null=True, blank=True, default=origin.address)
 
     class Meta:
         ordering = ["-id"]
@@ -57,8 +76,48 @@ class Event(models.Model):
         verbose_name_plural = "catatan"
         indexes = [
             # A permit's or a person's history, oldest first.
-            models.Index(name="event_by_subject", fields=["subject", "id"])
+            models.Index(name="event_by_subject", fields=["subject", "id"]),
+            # Searching the record, latest first: all of one account, of one verb, from one address. Days are a range
+            # of ids, found through the moments.
+            models.Index(name="event_by_actor", fields=["actor", "id"]),
+            models.Index(name="event_by_verb", fields=["verb", "id"]),
+            models.Index(name="event_by_address", fields=["address", "id"], condition=models.Q(address__isnull=False)),
+            models.Index(name="event_by_moment", fields=["at", "id"]),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_verb_display()} {self.subject}"
+
+
+class Seal(models.Model):
+    """One link of the chain over the record: which events it covers, and the digest of them and of the seal before."""
+
+    # Numbered 1, 2, 3 … by the sealer, so that one that is taken away is missed.
+    sealed_at = models.DateTimeField("disegel", default=clock.now)
+    previous = models.CharField("segel sebelumnya", max_length=64)
+    after_event = models.BigIntegerField("sesudah catatan")
+    last_event = models.BigIntegerField("sampai catatan")
+    events = models.PositiveIntegerField("banyaknya")
+    digest = models.CharField("sidik", max_length=64)
+    # The id and half a hash of every event, so that not only a seal but the event that differs can be named.
+    marks = models.BinaryField()
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = "segel"
+        verbose_name_plural = "segel"
+        constraints = [
+            models.UniqueConstraint(
+                name="seal_ends_where_no_other_ends",
+                fields=["last_event"],
+                violation_error_message="Sudah ada segel sampai catatan ini.",
+            ),
+            models.CheckConstraint(
+                name="seal_covers_something",
+                condition=models.Q(events__gt=0, last_event__gt=models.F("after_event")),
+                violation_error_message="Segel mencakup paling sedikit satu catatan.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk}:{self.digest}"

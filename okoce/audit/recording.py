@@ -3,12 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest
 
 from okoce import clock
 from okoce.accounts.models import User
+from okoce.audit import origin, sealing
 from okoce.audit.models import Event, Verb
+
+_HANDS_OUT = {Verb.EXPORTED, Verb.COPY_TAKEN}
 
 
 def subject_of(thing: models.Model) -> str:
@@ -25,15 +28,25 @@ def record(
     changes: dict[str, Any] | None = None,
     request: HttpRequest | None = None,
 ) -> Event:
-    """Append one deed to the record, in the caller's transaction; `changes` must hold no personal value."""
-    return Event.objects.create(
+    """Append one deed to the record, in the caller's transaction; `changes` must hold no personal value.
+
+    It bears the address of the `request`, or of the one being answered.
+    """
+    event = Event.objects.create(
         at=at or clock.now(),
         verb=verb,
         actor=by,
         subject=subject_of(thing),
         changes=changes or {},
-        address=request.META.get("REMOTE_ADDR") if request else None,
+        address=origin.address_of(request) if request else origin.address(),
     )
+    under_way = origin.current()
+    if under_way and verb in _HANDS_OUT:
+        under_way.export_noted = True
+    if event.pk % sealing.EVERY == 0:
+        # When the deed is done, and not its affair: a failure is logged.
+        transaction.on_commit(sealing.seal_some, robust=True)
+    return event
 
 
 def history(thing: models.Model) -> models.QuerySet[Event]:

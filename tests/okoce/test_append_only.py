@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
 from okoce import append_only
+from okoce.audit import sealing
 from okoce.audit.models import Event
 from okoce.journal.models import Entry
 from targets import goals, publishing
@@ -24,6 +25,7 @@ def rows() -> None:
     a_permit()
     goals.load_defaults()
     publishing.publish(as_of=date(2018, 9, 9), by=an_official())
+    sealing.seal()
 
 
 def test_every_protected_table_is_a_models():

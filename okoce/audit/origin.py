@@ -1,0 +1,106 @@
+"""Where a deed comes from: the request that is being answered, for every event that is made meanwhile.
+
+So no deed has to hand a request down, and none can forget to: also those that write many events at once.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from ipaddress import ip_address
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from okoce.accounts.models import User
+
+_LONGEST = 60
+_HARMLESS = re.compile(r"[\w.:+-]{1,40}")
+_MAY_NAME_SOMEBODY = re.compile(r"\d{9}|^[+0]?\d{8,}$")
+
+
+@dataclass
+class Origin:
+    """The request under way; `export_noted` once the record says that it hands out a file."""
+
+    request: HttpRequest
+    export_noted: bool = False
+
+
+_current: ContextVar[Origin | None] = ContextVar("okoce_audit_origin", default=None)
+
+
+def current() -> Origin | None:
+    """The request under way, or None for commands."""
+    return _current.get()
+
+
+def address() -> str | None:
+    """The address the request under way came from, or None: what a new event bears."""
+    origin = _current.get()
+    return address_of(origin.request) if origin else None
+
+
+def address_of(request: HttpRequest) -> str | None:
+    """The address a request came from; behind trusted proxies, the one that the outermost of them saw.
+
+    Only as many forwarded addresses are believed as there are such proxies (ALLAUTH_TRUSTED_PROXY_COUNT): whatever a
+    visitor wrote into the header before that is theirs to invent.
+    """
+    proxies = getattr(settings, "ALLAUTH_TRUSTED_PROXY_COUNT", 0)
+    forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
+    told = forwarded[-proxies] if 0 < proxies <= len(forwarded) else ""
+    return _plain(told) or _plain(request.META.get("REMOTE_ADDR", ""))
+
+
+def doer() -> User | None:
+    """Who is signed in to the request under way."""
+    origin = _current.get()
+    user = getattr(origin.request, "user", None) if origin else None
+    return user if isinstance(user, User) else None
+
+
+@contextmanager
+def of(request: HttpRequest) -> Iterator[Origin]:
+    """Whatever is recorded within came from this request."""
+    origin = Origin(request)
+    token = _current.set(origin)
+    try:
+        yield origin
+    finally:
+        _current.reset(token)
+
+
+def asked(request: HttpRequest) -> dict[str, str]:
+    """What of an address may stand in the record: the page's own parts, and filters that cannot name anybody."""
+    match = request.resolver_match
+    parts = {name: str(value) for name, value in match.kwargs.items()} if match else {}
+    filters = {name: value for name, value in request.GET.items() if _HARMLESS.fullmatch(name)}
+    return {
+        name[:_LONGEST]: value
+        for name, value in (parts | filters).items()
+        if _HARMLESS.fullmatch(value) and not _MAY_NAME_SOMEBODY.search(value)
+    }
+
+
+class RemembersOrigin:
+    """Middleware: events made while a request is answered bear its address."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with of(request):
+            return self.get_response(request)
+
+
+def _plain(text: str) -> str | None:
+    """An address in its usual spelling, without the port some proxies add; None for anything else."""
+    bare = text.rpartition(":")[0] if text.count(":") == 1 else text
+    try:
+        found = ip_address(bare.strip("[]"))
+    except ValueError:
+        return None
+    return str(getattr(found, "ipv4_mapped", None) or found)
