@@ -1,11 +1,11 @@
-"""Headers that every answer carries."""
+"""Headers that every answer carries, and the methods that pages know."""
 
 import logging
 import re
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 _LONG_NUMBER = re.compile(r"(?<!\d)(\d{4})[\d.\- ]{7,}(\d{4})(?!\d)")
 
@@ -38,3 +38,20 @@ class SecurityHeaders:
             # Pages hold personal data: neither a proxy nor a shared PC's disk keeps them.
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+
+class KnownMethods:
+    """Answers 405 to every method that no page knows, before anybody asks who is there.
+
+    Libraries' pages would take PUT for POST, and plain views anything for GET. The API says for itself what it knows.
+    """
+
+    known = ("GET", "HEAD", "POST")
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method in self.known or request.path_info.startswith("/api/"):
+            return self.get_response(request)
+        return HttpResponseNotAllowed(self.known)

@@ -138,6 +138,7 @@ MIDDLEWARE = [
     "okoce.api.problems.ProblemDetails",
     "django.middleware.security.SecurityMiddleware",
     "okoce.security.SecurityHeaders",
+    "okoce.security.KnownMethods",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

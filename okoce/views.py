@@ -10,6 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from okoce import clock
 from okoce.accounts.models import Role, User
@@ -84,6 +85,7 @@ def page_frame(request: HttpRequest) -> dict[str, object]:
 
 
 @login_not_required
+@require_safe
 @kept
 def home(request: HttpRequest) -> HttpResponse:
     """What the programme is, the headline figure, where to register and to check."""
@@ -102,17 +104,20 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "home.html", context)
 
 
+@require_safe
 def landing(request: SignedInRequest) -> HttpResponse:
     """Where somebody who has just signed in begins."""
     return redirect(_LANDING[Role(request.user.role)])
 
 
 @login_not_required
+@require_safe
 def alive(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain")
 
 
 @login_not_required
+@require_safe
 def ready(request: HttpRequest) -> HttpResponse:
     """200 when the database answers and is migrated, 503 with the reason otherwise."""
     try:

@@ -8,6 +8,7 @@ from django.db.models.lookups import Exact
 
 from okoce import clock
 from okoce.accounts.models import User
+from okoce.accounts.rights import Deed, Reach, may, reach, who
 from okoce.audit.models import Event
 from okoce.journal.models import Entry, Sex, Tally
 from okoce.regions import tree
@@ -66,13 +67,14 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
         In scope is who has their kelurahan, or that of one of their permits, in the user's region; people from outside
         Jakarta without a permit are in the province's scope only. Participants see themselves, administrators nobody.
         """
-        if user.is_participant:
+        if may(user, Deed.SEE_OWN):
             return self.filter(user=user)
-        node = user.region_node
-        if node is None:
-            return self.none()
-        if node.code == tree.PROVINCE:
+        how_far = reach(who(user), Deed.SEE_PERSON)
+        if how_far is Reach.EVERYWHERE:
             return self
+        node = user.region_node
+        if node is None or how_far is Reach.NOWHERE:
+            return self.none()
         # Asked of each person rather than collected first: mostly one person is looked up.
         issued = self.model._default_manager.filter(pk=OuterRef("pk"), permits__kelurahan__in=node.kelurahan_codes)
         opened = Opening.objects.filter(participant=OuterRef("pk"), opened_by=user, day=clock.today())

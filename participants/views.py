@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from participants import cards, drafts, limiting, numbers, receipts
 from participants.drafts import Draft
@@ -45,6 +45,7 @@ def register_business(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
 def kelurahan_choices(request: HttpRequest) -> HttpResponse:
     """The kelurahan that may be meant by what was typed so far: the part of page 2 that follows the typing."""
     form = BusinessForm(Draft(business=BusinessForm.typed(request.GET)), asking=True)
@@ -68,6 +69,7 @@ def register_check(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
 def register_receipt(request: HttpRequest) -> HttpResponse:
     """The number, what happens next, and the card to keep."""
     person = receipts.holder(request)
@@ -80,6 +82,7 @@ def register_receipt(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
 def receipt_card(request: HttpRequest) -> HttpResponse:
     """The card as a picture to save."""
     person = receipts.holder(request)
@@ -109,6 +112,7 @@ def check_number(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
 def check(request: HttpRequest, number: str) -> HttpResponse:
     """Says that a number is registered, where and since when, and nothing else about the person."""
     form = NumberForm({"number": number})
@@ -126,6 +130,7 @@ def check(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """The notice that people consent to."""
     return render(request, "participants/privacy.html", {"day": CONSENTED_DAY})

@@ -15,6 +15,7 @@ from django.db.models.functions import Substr
 from django.db.models.lookups import Exact, IsNull
 
 from okoce.accounts.models import User
+from okoce.accounts.rights import Deed, may
 from okoce.audit.models import Verb
 from okoce.audit.recording import record
 from participants.deeds import DeedRefused, refuse_gone
@@ -173,11 +174,11 @@ def mergeable(user: User) -> ParticipantQuerySet:
     Whom somebody opened for a day outside their region is not among them: merging moves figures.
     """
     node = user.region_node
-    if node is None:
+    if node is None or not may(user, Deed.MERGE):
         return Participant.objects.none()
     if user.is_officer:
         return Participant.objects.filter(kelurahan=node.code)
-    return Participant.objects.of_region(node) if user.is_pgo else Participant.objects.none()
+    return Participant.objects.of_region(node)
 
 
 def likely_survivor(one: Participant, other: Participant) -> Participant:

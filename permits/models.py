@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from okoce import clock
 from okoce.accounts.models import User
+from okoce.accounts.rights import Deed, Reach, reach, who
 from okoce.audit.models import Event
 from okoce.journal.models import Entry, Tally
 from okoce.regions import tree
@@ -49,7 +50,7 @@ class PermitQuerySet(models.QuerySet["Permit"]):
 
     def visible_to(self, user: User) -> "PermitQuerySet":
         """Permits of the user's region, and those of people in their scope (PRODUCT, "Who uses it")."""
-        if user.region_id == tree.PROVINCE:
+        if reach(who(user), Deed.SEE_PERMIT) is Reach.EVERYWHERE:
             return self
         return self.filter(participant__in=Participant.objects.visible_to(user))
 
@@ -235,7 +236,7 @@ class ObstacleQuerySet(models.QuerySet["Obstacle"]):
 
     def visible_to(self, user: User) -> "ObstacleQuerySet":
         """Obstacles of the people in a user's scope."""
-        if user.region_id == tree.PROVINCE:
+        if reach(who(user), Deed.NOTE_OBSTACLE) is Reach.EVERYWHERE:
             return self
         return self.filter(participant__in=Participant.objects.visible_to(user))
 

@@ -1,9 +1,10 @@
-"""Who may do what with permits. What somebody may not see is decided by `visible_to`."""
+"""Who may do what with permits, by the table in okoce.accounts.rights; whom they see is for `visible_to` to say."""
 
 from datetime import timedelta
 
 from okoce import clock
 from okoce.accounts.models import User
+from okoce.accounts.rights import Deed, may, may_in
 from participants.models import Participant
 from permits.duplicates import mergeable
 from permits.models import Permit
@@ -11,22 +12,22 @@ from permits.models import Permit
 
 def can_record(user: User, person: Participant) -> bool:
     """Officers record the permits their own kelurahan issues; the record must still be in force."""
-    return user.is_officer and person.merged_into_id is None and not person.is_erased
+    return may(user, Deed.RECORD_PERMIT) and person.merged_into_id is None and not person.is_erased
 
 
 def can_import(user: User) -> bool:
     """Officers send spreadsheets of the permits their own kelurahan issued."""
-    return user.is_officer
+    return may(user, Deed.IMPORT_PERMITS)
 
 
 def can_change(user: User, permit: Permit) -> bool:
     """Officers and PGO officials correct, revoke and void what their region issued, while it stands."""
-    return (user.is_officer or user.is_pgo) and user.answers_for(permit.kelurahan_id) and not permit.is_voided
+    return may_in(user, Deed.CHANGE_PERMIT, permit.kelurahan_id) and not permit.is_voided
 
 
 def can_reveal_nik(user: User, person: Participant) -> bool:
     """Officers and PGO officials may see in full the NIK of people in their scope, while it is held."""
-    return (user.is_officer or user.is_pgo) and person.nik_encrypted is not None
+    return may(user, Deed.REVEAL_NIK) and person.nik_encrypted is not None
 
 
 UNDO_WITHIN = timedelta(seconds=60)
@@ -40,7 +41,7 @@ def can_undo(user: User, permit: Permit) -> bool:
 
 def can_note_obstacle(user: User, person: Participant) -> bool:
     """Officers and PGO officials note and resolve what keeps people in their scope from a permit."""
-    return (user.is_officer or user.is_pgo) and person.merged_into_id is None and not person.is_erased
+    return may(user, Deed.NOTE_OBSTACLE) and person.merged_into_id is None and not person.is_erased
 
 
 def can_merge(user: User, one: Participant, other: Participant) -> bool:

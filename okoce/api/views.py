@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import api_view, authentication_classes, permission_classes, throttle_classes
 from rest_framework.permissions import AllowAny
@@ -26,6 +27,7 @@ def schema(request: Request) -> Response:
 
 
 @login_not_required
+@require_safe
 def docs(request: HttpRequest) -> HttpResponse:
     """The same as a page for people, drawn here: no script, no other server."""
     return render(request, "api/docs.html", documentation.page() | {"base": request.build_absolute_uri("/api/v1/")})

@@ -4,6 +4,7 @@ from django.db.models.functions import Coalesce
 
 from okoce import clock
 from okoce.accounts.models import User
+from okoce.accounts.rights import Deed, may
 from okoce.regions import tree
 from okoce.regions.models import Region
 from participants.models import COMPLETED_BY_PGO, Participant, Step
@@ -19,7 +20,8 @@ def in_region(code: str) -> Q:
 
 def within(user: User) -> Q:
     """A condition on `region`: in the region that a PGO official answers for; nothing for anybody else."""
-    return in_region(user.region_id) if user.is_pgo and user.region_id is not None else Q(pk__in=[])
+    may_look = may(user, Deed.RUN_TRAINING) and user.region_id is not None
+    return in_region(user.region_id) if may_look else Q(pk__in=[])
 
 
 class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from okoce import clock
 from okoce.accounts.models import User
+from okoce.accounts.rights import Deed, may_in
 from okoce.regions import tree
 from participants.attending.models import OF_SESSIONS, TrainingSession
 from participants.deeds import DeedRefused
@@ -48,7 +49,7 @@ def change(session: TrainingSession, what: Plan, *, by: User) -> TrainingSession
 def _refuse_impossible(what: Plan, by: User) -> None:
     if what.step not in OF_SESSIONS:
         raise DeedRefused("Pilih pelatihan atau pendampingan.", "step")
-    if tree.get(what.region) is None or not (by.is_pgo and by.answers_for(what.region)):
+    if tree.get(what.region) is None or not may_in(by, Deed.RUN_TRAINING, what.region):
         raise DeedRefused("Wilayah ini bukan wilayah Anda. Pilih salah satu wilayah Anda.", "region")
     if what.came is not None and what.held_on > clock.today():
         raise DeedRefused("Kegiatan ini belum berlangsung. Kosongkan jumlah yang hadir.", "came")

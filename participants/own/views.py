@@ -9,10 +9,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_safe
 
+from okoce.accounts.guarding import needs
 from okoce.accounts.models import User
 from okoce.accounts.password_forms import NewPasswordForm
 from okoce.accounts.requests import SignedInRequest
+from okoce.accounts.rights import Deed
 from participants import limiting, numbers, receipts
 from participants.deeds import DeedRefused
 from participants.models import Participant
@@ -62,6 +65,7 @@ def enter_code(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
 @never_cache
 @sensitive_variables()
 def open_link(request: HttpRequest, code: str) -> HttpResponse:
@@ -90,6 +94,7 @@ def new_password(request: HttpRequest) -> HttpResponse:
     return render(request, "own/new_password.html", {"form": form, "person": person})
 
 
+@needs(Deed.HAND_OUT_CODE)
 @never_cache
 @sensitive_variables()
 def hand_out_link(request: SignedInRequest, number: str) -> HttpResponse:

@@ -1,8 +1,9 @@
-"""What a token may do. What its agency may not see is decided by `visible_to`."""
+"""What a token may do, by the table in okoce.accounts.rights; what its agency sees is for `visible_to` to say."""
 
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 
+from okoce.accounts.rights import Deed, Who, reaches
 from okoce.api.problems import own
 from permits.api.models import ApiToken, Scope
 from permits.models import Permit
@@ -18,9 +19,10 @@ def require(request: Request, scope: Scope) -> ApiToken:
 
 def can_record(token: ApiToken, kelurahan: str) -> bool:
     """An agency records what the kelurahan of its region issue."""
-    return token.allows(Scope.RECORD) and token.agency.account.answers_for(kelurahan)
+    return token.allows(Scope.RECORD) and reaches(Who.AGENCY, token.agency.account, Deed.RECORD_PERMIT, kelurahan)
 
 
 def can_revoke(token: ApiToken, permit: Permit) -> bool:
     """An agency revokes what its region issued; it may see more than that."""
-    return token.allows(Scope.REVOKE) and token.agency.account.answers_for(permit.kelurahan_id)
+    account = token.agency.account
+    return token.allows(Scope.REVOKE) and reaches(Who.AGENCY, account, Deed.REVOKE_PERMIT, permit.kelurahan_id)

@@ -3,6 +3,7 @@ from django.db.models import Q
 
 from okoce import clock
 from okoce.accounts.models import User
+from okoce.accounts.rights import Deed, may
 from okoce.regions.models import Region
 from participants.models import Participant
 
@@ -23,7 +24,7 @@ WAITING = (State.MAPPING, State.CHECKING, State.CHECKED)
 class ImportQuerySet(models.QuerySet["Import"]):
     def visible_to(self, user: User) -> "ImportQuerySet":
         """The imports of an officer's own kelurahan."""
-        return self.filter(kelurahan=user.kelurahan) if user.is_officer else self.none()
+        return self.filter(kelurahan=user.kelurahan) if may(user, Deed.IMPORT_PERMITS) else self.none()
 
 
 class Import(models.Model):

@@ -5,20 +5,23 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
+from okoce.accounts.guarding import needs
 from okoce.accounts.requests import SignedInRequest
+from okoce.accounts.rights import Deed
 from participants.deeds import DeedRefused
 from participants.models import Participant
 from permits import comparing, merging, permissions
 from permits import duplicates as finding
 from permits.merge_forms import MergeForm, UnmergeForm
-from permits.views.guarding import for_officials, person_or_404
+from permits.views.guarding import person_or_404
 
 _MOST_DIGITS = 18
 
 
-@for_officials
+@needs(Deed.MERGE)
+@require_safe
 @never_cache
 def duplicates(request: SignedInRequest) -> HttpResponse:
     """Pairs among the people one may merge, from the newest on."""
@@ -35,7 +38,7 @@ def duplicates(request: SignedInRequest) -> HttpResponse:
     return render(request, "permits/duplicates.html", context)
 
 
-@for_officials
+@needs(Deed.MERGE)
 @never_cache
 def compare(request: SignedInRequest, number: str, other: str) -> HttpResponse:
     """Two records side by side; posting merges them."""
@@ -63,7 +66,7 @@ def compare(request: SignedInRequest, number: str, other: str) -> HttpResponse:
     return render(request, "permits/compare.html", context)
 
 
-@for_officials
+@needs(Deed.MERGE)
 @require_POST
 def tell_apart(request: SignedInRequest, number: str, other: str) -> HttpResponse:
     """Note that two records are two people's."""
@@ -81,7 +84,7 @@ def tell_apart(request: SignedInRequest, number: str, other: str) -> HttpRespons
     return redirect("permits:duplicates")
 
 
-@for_officials
+@needs(Deed.MERGE)
 @never_cache
 def unmerge(request: SignedInRequest, number: str) -> HttpResponse:
     """Make a merged record one of its own again, with a reason."""

@@ -1,29 +1,11 @@
-"""Who may open the pages of officials at all; whom and what they see there is for `visible_to` to say."""
+"""What the pages of officials share: one person by number, and what an office is called."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.http.response import HttpResponseBase
 
 from okoce.accounts.models import User
 from okoce.accounts.requests import SignedInRequest
 from participants import numbers
 from participants.models import Participant
-
-
-def for_officials(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Answers 403 to whoever is neither a kelurahan officer nor a PGO official."""
-
-    @wraps(view)
-    def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not (request.user.is_officer or request.user.is_pgo):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return guarded
 
 
 def person_or_404(request: SignedInRequest, number: str) -> Participant:

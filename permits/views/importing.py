@@ -1,19 +1,19 @@
 """Importing permits from a spreadsheet: send, look through, decide, correct and send again."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
+from okoce.accounts.guarding import needs
 from okoce.accounts.requests import SignedInRequest
+from okoce.accounts.rights import Deed
 from okoce.ui import uploads
 from okoce.ui.formats import number
 from okoce.ui.pagination import keyset_page
 from okoce.ui.tables.writing import XLSX
-from permits import permissions
 from permits.importing import files, recording, showing, staging
 from permits.importing.forms import ColumnsForm, SendForm
 from permits.importing.models import Import, State
@@ -24,9 +24,9 @@ _SECONDS_AT_ONCE = 3.0
 _PAGE = 20
 
 
+@needs(Deed.IMPORT_PERMITS)
 def imports(request: SignedInRequest) -> HttpResponse:
     """The template, the file to send, and what the kelurahan has sent before."""
-    _officers_only(request)
     given = (request.POST, request.FILES) if request.method == "POST" else ()
     form = SendForm(*given, too_large=uploads.was_too_large(request))
     if form.is_valid() and (source := form.save(by=request.user)):
@@ -37,13 +37,14 @@ def imports(request: SignedInRequest) -> HttpResponse:
     return render(request, "permits/imports.html", {"form": form, "page": page})
 
 
-@require_GET
+@needs(Deed.IMPORT_PERMITS)
+@require_safe
 def import_template(request: SignedInRequest) -> HttpResponse:
     """The XLSX template."""
-    _officers_only(request)
     return _download(files.template(), "templat-impor-izin.xlsx")
 
 
+@needs(Deed.IMPORT_PERMITS)
 def import_columns(request: SignedInRequest, pk: int) -> HttpResponse:
     """Match the file's columns by hand."""
     source = _visible(request, pk)
@@ -57,7 +58,8 @@ def import_columns(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "permits/import_columns.html", {"source": source, "form": form})
 
 
-@require_GET
+@needs(Deed.IMPORT_PERMITS)
+@require_safe
 def import_preview(request: SignedInRequest, pk: int) -> HttpResponse:
     """What will become of each row, problems first; and what has become of it, once recorded."""
     source = _visible(request, pk)
@@ -76,6 +78,7 @@ def import_preview(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "permits/import_preview.html", context)
 
 
+@needs(Deed.IMPORT_PERMITS)
 @require_POST
 def import_check(request: SignedInRequest, pk: int) -> HttpResponse:
     """Go on checking; with `ulang`, check everything anew. Scripts get the progress, and the preview at the end."""
@@ -91,6 +94,7 @@ def import_check(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "permits/parts/import_progress.html", {"source": source, "checked": checked})
 
 
+@needs(Deed.IMPORT_PERMITS)
 @require_POST
 def import_record(request: SignedInRequest, pk: int) -> HttpResponse:
     """Record all good rows, or none."""
@@ -111,6 +115,7 @@ def import_record(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("permits:import_preview", pk=pk)
 
 
+@needs(Deed.IMPORT_PERMITS)
 @require_POST
 def import_discard(request: SignedInRequest, pk: int) -> HttpResponse:
     """Record nothing of this file."""
@@ -120,20 +125,15 @@ def import_discard(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("permits:imports")
 
 
-@require_GET
+@needs(Deed.IMPORT_PERMITS)
+@require_safe
 def import_problems(request: SignedInRequest, pk: int) -> HttpResponse:
     """The rows that cannot be recorded, as a spreadsheet to be corrected and sent again."""
     source = _visible(request, pk)
     return _download(files.problems(source, by=request.user), f"perbaikan-impor-{source.pk}.xlsx")
 
 
-def _officers_only(request: SignedInRequest) -> None:
-    if not permissions.can_import(request.user):
-        raise PermissionDenied
-
-
 def _visible(request: SignedInRequest, pk: int) -> Import:
-    _officers_only(request)
     return get_object_or_404(Import.objects.visible_to(request.user).select_related("sent_by", "decided_by"), pk=pk)
 
 

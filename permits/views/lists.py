@@ -9,10 +9,12 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from okoce import clock
+from okoce.accounts.guarding import needs
 from okoce.accounts.requests import SignedInRequest
+from okoce.accounts.rights import Deed
 from okoce.audit.models import Verb
 from okoce.audit.recording import record
 from okoce.regions import tree
@@ -23,10 +25,11 @@ from permits import contacting, listing
 from permits.filters import ObstaclesFilter, PeopleFilter, PermitsFilter, in_scope
 from permits.models import Obstacle, Permit
 from permits.obstacles import NEXT
-from permits.views.guarding import for_officials, office_of
+from permits.views.guarding import office_of
 
 
-@for_officials
+@needs(Deed.LIST)
+@require_safe
 @never_cache
 def people(request: SignedInRequest) -> HttpResponse:
     """The people of one's scope."""
@@ -37,7 +40,8 @@ def people(request: SignedInRequest) -> HttpResponse:
     return render(request, "permits/people.html", _context(found, page) | {"rows": rows})
 
 
-@for_officials
+@needs(Deed.LIST)
+@require_safe
 @never_cache
 def permits(request: SignedInRequest) -> HttpResponse:
     """The permits that one's region issued."""
@@ -46,7 +50,8 @@ def permits(request: SignedInRequest) -> HttpResponse:
     return render(request, "permits/permits.html", _context(found, page))
 
 
-@for_officials
+@needs(Deed.LIST)
+@require_safe
 @never_cache
 def obstacles(request: SignedInRequest) -> HttpResponse:
     """What keeps people of one's scope from a permit, longest open first."""
@@ -60,14 +65,14 @@ def obstacles(request: SignedInRequest) -> HttpResponse:
     return render(request, "permits/obstacles.html", _context(found, page) | {"rows": rows})
 
 
-@for_officials
+@needs(Deed.LIST)
 @require_POST
 def export_people(request: SignedInRequest) -> HttpResponseBase:
     """The people that a filter leaves, as a file: without NIK."""
     return _file(request, _people(request), "peserta", _PEOPLE_HEADINGS, _told_person, reverse("permits:people"))
 
 
-@for_officials
+@needs(Deed.LIST)
 @require_POST
 def export_permits(request: SignedInRequest) -> HttpResponseBase:
     """The permits that a filter leaves, as a file."""

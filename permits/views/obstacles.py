@@ -8,16 +8,18 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from okoce.accounts.guarding import needs
 from okoce.accounts.requests import SignedInRequest
+from okoce.accounts.rights import Deed
 from participants.deeds import DeedRefused
 from permits import obstacles, permissions
 from permits.forms import ObstacleForm, OutcomeForm
 from permits.models import Obstacle, ObstacleKind, Outcome
 from permits.views import people
-from permits.views.guarding import for_officials, person_or_404
+from permits.views.guarding import person_or_404
 
 
-@for_officials
+@needs(Deed.NOTE_OBSTACLE)
 @require_POST
 def set_obstacle(request: SignedInRequest, number: str) -> HttpResponse:
     """Note an obstacle; the person's page then says what to do next about it."""
@@ -37,7 +39,7 @@ def set_obstacle(request: SignedInRequest, number: str) -> HttpResponse:
     return redirect("permits:person", number=person.displayed_number)
 
 
-@for_officials
+@needs(Deed.NOTE_OBSTACLE)
 @require_POST
 def resolve_obstacle(request: SignedInRequest, pk: int) -> HttpResponse:
     """Note that an obstacle is over, or was never there; back to the page one came from."""

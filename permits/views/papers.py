@@ -4,9 +4,12 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
 
 from okoce import clock
+from okoce.accounts.guarding import needs
 from okoce.accounts.requests import SignedInRequest
+from okoce.accounts.rights import Deed
 from permits.deeds import DeedRefused
 from permits.forms import CorrectForm, RevokeForm, VoidForm, WithdrawForm
 from permits.models import Permit
@@ -21,6 +24,8 @@ _DEEDS = {
 }
 
 
+@needs(Deed.SEE_PERMIT)
+@require_safe
 def permit(request: SignedInRequest, pk: int) -> HttpResponse:
     """One permit and everything that was done to it."""
     found = _visible(request, pk)
@@ -35,6 +40,7 @@ def permit(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "permits/permit.html", context)
 
 
+@needs(Deed.CHANGE_PERMIT)
 def correct(request: SignedInRequest, pk: int) -> HttpResponse:
     """Correct number, date, kelurahan, kind, amounts or person."""
     found = _changeable(request, pk)
@@ -45,6 +51,7 @@ def correct(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "permits/change.html", {"permit": found, "form": form, "title": "Perbaiki izin"})
 
 
+@needs(Deed.CHANGE_PERMIT)
 def change(request: SignedInRequest, pk: int, deed: str) -> HttpResponse:
     """Revoke, withdraw a revocation, or void; each with a reason."""
     if deed not in _DEEDS:
@@ -64,8 +71,6 @@ def change(request: SignedInRequest, pk: int, deed: str) -> HttpResponse:
 
 
 def _visible(request: SignedInRequest, pk: int) -> Permit:
-    if request.user.is_participant:
-        raise Http404
     permits = Permit.objects.visible_to(request.user).select_related("participant", "recorded_by")
     return get_object_or_404(permits, pk=pk)
 

@@ -9,10 +9,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from okoce import clock
+from okoce.accounts.guarding import needs
 from okoce.accounts.requests import SignedInRequest
+from okoce.accounts.rights import Deed
 from okoce.ui import formats
 from participants.attending.permissions import can_record_steps_of
 from participants.models import COMPLETED_BY_PGO, Participant
@@ -23,7 +25,7 @@ from permits.forms import ObstacleForm, ReasonForm
 from permits.obstacles import open_obstacles
 from permits.steps import counted_permit, steps_of
 from permits.telling import history_of
-from permits.views.guarding import for_officials, office_of, person_or_404
+from permits.views.guarding import office_of, person_or_404
 
 
 @dataclass(frozen=True)
@@ -50,16 +52,17 @@ class ShownStep:
         return cls(step.code, step.name, step.state, note, complete, f"Catat {step.code} selesai")
 
 
-@for_officials
+@needs(Deed.SEE_PERSON)
+@require_safe
 @never_cache
 def person(request: SignedInRequest, number: str) -> HttpResponse:
     """One person."""
     return show(request, person_or_404(request, number))
 
 
-@for_officials
-@never_cache
+@needs(Deed.REVEAL_NIK)
 @require_POST
+@never_cache
 @sensitive_variables()
 def reveal(request: SignedInRequest, number: str) -> HttpResponse:
     """The same page with the NIK in full, this once: it stands nowhere but in this answer."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from okoce.regions import tree
 from okoce.regions.models import Level
@@ -31,6 +32,7 @@ class FunnelStep:
 
 
 @login_not_required
+@require_safe
 @says_why
 @kept
 def progress(request: HttpRequest, region: str = tree.PROVINCE) -> HttpResponse:
@@ -44,6 +46,7 @@ def progress(request: HttpRequest, region: str = tree.PROVINCE) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
 def what_counts(request: HttpRequest) -> HttpResponse:
     """The rule of what counts, in ten lines."""
     return render(request, "targets/what_counts.html")

@@ -9,9 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
+from okoce.accounts.guarding import needs
 from okoce.accounts.requests import SignedInRequest
+from okoce.accounts.rights import Deed
 from okoce.ui import uploads
 from okoce.ui.formats import number
 from okoce.ui.pagination import keyset_page
@@ -21,13 +23,12 @@ from participants.attending.models import AttendanceList, State, TrainingSession
 from participants.deeds import DeedRefused
 from targets import attendance
 from targets.step_forms import ChooseForm, EntriesForm, ListForm, typed
-from targets.views.pgo import officials_only
 
 _PAGE = 20
 _ONLY_THE_REST = "Berkasnya tidak ikut: {reason} Yang ditempel sudah diperiksa; berkasnya dapat ditambahkan di bawah."
 
 
-@officials_only
+@needs(Deed.RUN_TRAINING)
 @never_cache
 @sensitive_post_parameters("text")
 @sensitive_variables()
@@ -46,8 +47,8 @@ def steps(request: SignedInRequest) -> HttpResponse:
     return render(request, "targets/steps.html", {"form": form, "page": page, "session": session})
 
 
-@officials_only
-@require_GET
+@needs(Deed.RUN_TRAINING)
+@require_safe
 def attendance_template(request: SignedInRequest) -> HttpResponse:
     """A spreadsheet to fill in."""
     answer = HttpResponse(staging.template(), content_type=XLSX)
@@ -55,17 +56,17 @@ def attendance_template(request: SignedInRequest) -> HttpResponse:
     return answer
 
 
-@officials_only
+@needs(Deed.RUN_TRAINING)
+@require_safe
 @never_cache
-@require_GET
 def attendance_list(request: SignedInRequest, pk: int) -> HttpResponse:
     """What will become of each entry, problems first; and what has become of it, once recorded."""
     return _show(request, _visible(request, pk))
 
 
-@officials_only
-@never_cache
+@needs(Deed.RUN_TRAINING)
 @require_POST
+@never_cache
 def choose_attendance(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say which step the list is for, and which day; what is wrong is said on the list's page."""
     source = _visible(request, pk)
@@ -76,7 +77,7 @@ def choose_attendance(request: SignedInRequest, pk: int) -> HttpResponse:
     return _to(source)
 
 
-@officials_only
+@needs(Deed.RUN_TRAINING)
 @never_cache
 @sensitive_post_parameters("text")
 @sensitive_variables()
@@ -99,7 +100,7 @@ def add_to_attendance(request: SignedInRequest, pk: int) -> HttpResponse:
     return _to(source)
 
 
-@officials_only
+@needs(Deed.RUN_TRAINING)
 @require_POST
 def record_attendance(request: SignedInRequest, pk: int) -> HttpResponse:
     """Record the step for everybody who was found and does not have it yet."""
@@ -121,7 +122,7 @@ def record_attendance(request: SignedInRequest, pk: int) -> HttpResponse:
     return _to(source)
 
 
-@officials_only
+@needs(Deed.RUN_TRAINING)
 @require_POST
 def discard_attendance(request: SignedInRequest, pk: int) -> HttpResponse:
     """Record nothing of this list."""

@@ -5,6 +5,7 @@ from collections.abc import Hashable
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from okoce.regions import tree
 from permits import lines
@@ -24,6 +25,7 @@ _PARTS: dict[str, list[tuple[Hashable, str]]] = {
 
 
 @login_not_required
+@require_safe
 @says_why
 @kept
 def bridge(request: HttpRequest, region: str) -> HttpResponse:

@@ -6,16 +6,18 @@ from typing import Any
 from django import forms as django_forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from okoce import clock
+from okoce.accounts.guarding import needs
 from okoce.accounts.requests import SignedInRequest
+from okoce.accounts.rights import Deed
 from okoce.regions import tree
 from okoce.ui import forms
 from okoce.ui.formats import day as say_day
 from targets import comparing, exporting, goals, progress
 from targets.comparing import Side
 from targets.views.exports import export_file
-from targets.views.officials import officials_only
 
 WAYS = {
     "bulan": "Bulan demi bulan",
@@ -40,7 +42,8 @@ class YearsForm(forms.Form):
     kanan = django_forms.ChoiceField(label="Tahun kedua", choices=_YEAR_CHOICES)
 
 
-@officials_only
+@needs(Deed.SEE_BOARD)
+@require_safe
 def comparison(request: SignedInRequest, region: str = "") -> HttpResponse:
     """A region's figures side by side; the way stands in the address."""
     region = region or request.user.region_id or tree.PROVINCE

@@ -9,9 +9,12 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_safe
 
 from okoce import clock
+from okoce.accounts.guarding import needs
 from okoce.accounts.requests import SignedInRequest
+from okoce.accounts.rights import Deed
 from okoce.journal.models import Sex
 from okoce.regions import tree
 from okoce.ui import formats
@@ -25,7 +28,7 @@ from participants.own.models import DataRequest, RequestedField, RequestKind
 from participants.own.permissions import can_ask_for, can_decide
 from participants.own.requests import Place
 from permits.deciding import grant
-from permits.views.guarding import for_officials, person_or_404
+from permits.views.guarding import person_or_404
 from targets.views.own_data import FIELDS, ask_to_correct, ask_to_end, field_or_404
 
 _KEY = ("due_at", "id")
@@ -41,7 +44,8 @@ class Pair:
     wanted: str
 
 
-@for_officials
+@needs(Deed.DECIDE_CORRECTION)
+@require_safe
 @never_cache
 def data_requests(request: SignedInRequest) -> HttpResponse:
     """What waits for a decision in my region, most urgent first, and what was decided lately."""
@@ -58,7 +62,7 @@ def data_requests(request: SignedInRequest) -> HttpResponse:
     return render(request, "targets/data_requests.html", context)
 
 
-@for_officials
+@needs(Deed.DECIDE_CORRECTION)
 @never_cache
 @sensitive_post_parameters()
 def data_request(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -83,7 +87,8 @@ def data_request(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "targets/data_request.html", context)
 
 
-@for_officials
+@needs(Deed.ASK_FOR_PERSON)
+@require_safe
 @never_cache
 def ask_for_person(request: SignedInRequest, number: str) -> HttpResponse:
     """What may be asked for on behalf of somebody at the counter, and what is open already."""
@@ -93,7 +98,7 @@ def ask_for_person(request: SignedInRequest, number: str) -> HttpResponse:
     return render(request, "targets/ask_for_person.html", context)
 
 
-@for_officials
+@needs(Deed.ASK_FOR_PERSON)
 @never_cache
 @sensitive_post_parameters()
 def ask_correction_for_person(request: SignedInRequest, number: str, field: str) -> HttpResponse:
@@ -111,7 +116,7 @@ def ask_correction_for_person(request: SignedInRequest, number: str, field: str)
     return render(request, "targets/ask_correction_for_person.html", context)
 
 
-@for_officials
+@needs(Deed.ASK_FOR_PERSON)
 @never_cache
 def ask_end_for_person(request: SignedInRequest, number: str) -> HttpResponse:
     """Withdraw consent, or ask to be forgotten, on behalf of somebody at the counter."""
@@ -127,7 +132,7 @@ def ask_end_for_person(request: SignedInRequest, number: str) -> HttpResponse:
     return render(request, "targets/ask_end_for_person.html", {"person": person, "form": form})
 
 
-@for_officials
+@needs(Deed.ASK_FOR_PERSON)
 @never_cache
 @sensitive_post_parameters()
 def correct_contact(request: SignedInRequest, number: str) -> HttpResponse:

@@ -1,7 +1,5 @@
 """The kelurahan officer's workbench: find, record, next; and the one door to somebody else's participant."""
 
-from functools import wraps
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -11,7 +9,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from okoce import clock
+from okoce.accounts.guarding import needs
 from okoce.accounts.requests import SignedInRequest
+from okoce.accounts.rights import Deed
 from okoce.ui.formats import number as say_number
 from participants import search
 from participants.deeds import DeedRefused, open_outside_scope
@@ -30,19 +30,7 @@ from targets.goals import year_of
 _REMEMBERED = "desk"
 
 
-def officers_only(view):
-    """Answers 403 to whoever is not a kelurahan officer."""
-
-    @wraps(view)
-    def guarded(request: SignedInRequest, *args, **kwargs) -> HttpResponse:
-        if not request.user.is_officer:
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return guarded
-
-
-@officers_only
+@needs(Deed.WORK_AT_DESK)
 @never_cache
 @sensitive_post_parameters("q")
 def workbench(request: SignedInRequest) -> HttpResponse:
@@ -94,9 +82,9 @@ def _search(request: SignedInRequest) -> dict[str, object]:
     }
 
 
-@officers_only
-@never_cache
+@needs(Deed.OPEN_OUTSIDE)
 @require_POST
+@never_cache
 def open_outside(request: SignedInRequest) -> HttpResponse:
     """Open somebody at the counter whose record is elsewhere: exact NIK or number, a reason, today only, logged."""
     person = search.find_exact(request.POST.get("q", ""), Participant.objects.current())
@@ -111,7 +99,7 @@ def open_outside(request: SignedInRequest) -> HttpResponse:
     return redirect("targets:record", number=person.number)
 
 
-@officers_only
+@needs(Deed.RECORD_PERMIT)
 @never_cache
 def record(request: SignedInRequest, number: str) -> HttpResponse:
     """Record a permit for one participant and land ready for the next."""
@@ -139,7 +127,7 @@ def record(request: SignedInRequest, number: str) -> HttpResponse:
     return render(request, "targets/record.html", context)
 
 
-@officers_only
+@needs(Deed.RECORD_PERMIT)
 @require_POST
 def undo(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take back what one has just recorded oneself: it is voided with that reason, and its history stays."""

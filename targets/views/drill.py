@@ -7,8 +7,11 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
+from okoce.accounts.guarding import needs
 from okoce.accounts.requests import SignedInRequest
+from okoce.accounts.rights import Deed
 from okoce.regions import tree
 from okoce.ui.pagination import keyset_page
 from participants.models import Participant, Step
@@ -48,6 +51,8 @@ class Figure:
         return ", ".join(parts)
 
 
+@needs(Deed.OPEN_FIGURES)
+@require_safe
 @says_why
 def lines(request: SignedInRequest, region: str) -> HttpResponse:
     """Every line beneath one figure; filters stand in the address, the sum at the top equals the figure."""
@@ -80,6 +85,8 @@ def lines(request: SignedInRequest, region: str) -> HttpResponse:
     return render(request, "targets/lines.html", context)
 
 
+@needs(Deed.OPEN_FIGURES)
+@require_safe
 @says_why
 def further_papers(request: SignedInRequest, region: str) -> HttpResponse:
     """The third term of the bridge: valid papers of people already counted under another."""

@@ -4,8 +4,11 @@ from collections.abc import Callable
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
+from okoce.accounts.guarding import needs
 from okoce.accounts.requests import SignedInRequest
+from okoce.accounts.rights import Deed
 from okoce.regions import tree
 from okoce.ui.tables.writing import CSV, XLSX
 from permits.stuck import stuck
@@ -13,7 +16,6 @@ from targets import asking, exporting
 from targets import progress as achievement
 from targets.exporting import Export
 from targets.progress import Progress
-from targets.views.officials import officials_only
 from targets.views.refusing import says_why
 
 _FORMATS: dict[str, tuple[Callable[[Export], bytes], str]] = {
@@ -23,18 +25,21 @@ _FORMATS: dict[str, tuple[Callable[[Export], bytes], str]] = {
 
 
 @login_not_required
+@require_safe
 @says_why
 def progress_csv(request: HttpRequest, region: str = tree.PROVINCE) -> HttpResponse:
     return export_file(exporting.achievement(_asked(request, region)), region, "csv")
 
 
 @login_not_required
+@require_safe
 @says_why
 def progress_xlsx(request: HttpRequest, region: str = tree.PROVINCE) -> HttpResponse:
     return export_file(exporting.achievement(_asked(request, region)), region, "xlsx")
 
 
-@officials_only
+@needs(Deed.SEE_BOARD)
+@require_safe
 @says_why
 def board_file(request: SignedInRequest, region: str, ending: str) -> HttpResponse:
     """The officials' board as a file: every kelurahan behind, in the board's order."""

@@ -8,10 +8,12 @@ from django.core import signing
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from okoce import clock
+from okoce.accounts.guarding import needs
 from okoce.accounts.requests import SignedInRequest
+from okoce.accounts.rights import Deed
 from okoce.ui.formats import number as say
 from okoce.ui.tables import writing
 from targets import goal_files, goals, setting
@@ -19,12 +21,11 @@ from targets.goal_files import FileRefused, Proposal, Wish
 from targets.goal_forms import TakeOverForm, UploadForm
 from targets.goals import Period
 from targets.views.goals import Asked, asked, crumbs, region_of, says_why
-from targets.views.officials import officials_only
 
 _SECONDS_TO_DECIDE = 12 * 3600
 
 
-@officials_only
+@needs(Deed.SET_TARGET)
 @says_why
 def goal_file(request: SignedInRequest) -> HttpResponse:
     """The file to change, and the place to hand it back; a file handed in is compared, nothing is changed yet."""
@@ -40,9 +41,9 @@ def goal_file(request: SignedInRequest) -> HttpResponse:
     return render(request, "targets/goal_file.html", _frame(request, question) | {"form": form})
 
 
-@officials_only
-@says_why
+@needs(Deed.SET_TARGET)
 @require_POST
+@says_why
 def take_over_goals(request: SignedInRequest) -> HttpResponse:
     """Take over a compared file with its reason: all of it or nothing."""
     question = asked(request)
@@ -119,13 +120,15 @@ def _unseal(request: SignedInRequest, question: Asked) -> tuple[int, list[Wish]]
     return seen, [Wish(*row) for row in rows]
 
 
-@officials_only
+@needs(Deed.SET_TARGET)
+@require_safe
 @says_why
 def goal_file_csv(request: SignedInRequest) -> HttpResponse:
     return _download(request, goal_files.to_csv, writing.CSV, "csv")
 
 
-@officials_only
+@needs(Deed.SET_TARGET)
+@require_safe
 @says_why
 def goal_file_xlsx(request: SignedInRequest) -> HttpResponse:
     return _download(request, goal_files.to_xlsx, writing.XLSX, "xlsx")

@@ -10,9 +10,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from okoce import clock
+from okoce.accounts.guarding import needs
 from okoce.accounts.requests import SignedInRequest
+from okoce.accounts.rights import Deed
 from okoce.regions import tree
 from okoce.regions.models import Level
 from okoce.ui.formats import number as say
@@ -21,7 +24,6 @@ from targets.asking import QuestionRefused
 from targets.goal_forms import AssignForm, ShareForm
 from targets.goals import Period
 from targets.permissions import can_set_target, can_share_out_targets
-from targets.views.officials import officials_only
 
 _PERIODS = {goal_board.key_of(period): period for period in setting.PERIODS}
 _YEARS = {key: period for key, period in _PERIODS.items() if period != goals.PROGRAMME}
@@ -101,7 +103,8 @@ def crumbs(user, node: tree.Node, query: str, last: str = "") -> list[dict[str, 
     return [*linked[:-1], {"label": node.title}]
 
 
-@officials_only
+@needs(Deed.SEE_TARGETS)
+@require_safe
 @says_why
 def region_goals(request: SignedInRequest, region: str = "") -> HttpResponse:
     """The targets of a region: its own, its kelurahan's, both shares, every year, and the history of both figures."""
@@ -149,7 +152,7 @@ def _histories(node: tree.Node, question: Asked) -> list[dict[str, object]]:
     ]
 
 
-@officials_only
+@needs(Deed.SET_TARGET)
 @says_why
 def assign_goal(request: SignedInRequest, region: str) -> HttpResponse:
     """A new target for the province or a kelurahan, with the reason; kept as a further row."""
@@ -176,7 +179,8 @@ def assign_goal(request: SignedInRequest, region: str) -> HttpResponse:
     return render(request, "targets/assign_goal.html", context)
 
 
-@officials_only
+@needs(Deed.SEE_TARGETS)
+@require_safe
 @says_why
 def goal_sharing(request: SignedInRequest) -> HttpResponse:
     """Flat against fair, kelurahan by kelurahan, within the region an official answers for."""
@@ -198,12 +202,10 @@ def goal_sharing(request: SignedInRequest) -> HttpResponse:
     return render(request, "targets/goal_sharing.html", context)
 
 
-@officials_only
+@needs(Deed.SHARE_OUT_TARGETS)
 @says_why
 def share_out_goals(request: SignedInRequest) -> HttpResponse:
     """Give all kelurahan the flat or the fair share in one deed."""
-    if not can_share_out_targets(request.user):
-        raise PermissionDenied
     question = asked(request)
     node = region_of(request, "")
     board = goal_board.read(node.code, question.period)

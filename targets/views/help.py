@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.forms import ChoiceField, RadioSelect
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from okoce.ui import forms
 from permits.advising import NO, QUESTIONS, UNKNOWN, YES, advice
@@ -31,12 +32,14 @@ class WhichPermitForm(forms.Form):
 
 
 @login_not_required
+@require_safe
 def help(request: HttpRequest) -> HttpResponse:
     """What help there is."""
     return render(request, "targets/help.html")
 
 
 @login_not_required
+@require_safe
 def help_permits(request: HttpRequest) -> HttpResponse:
     """What an IUMK and an SKU are, and what is brought for them."""
     context = {"papers": guiding.IUMK_PAPERS, "hours": guiding.OFFICE_HOURS}
@@ -44,6 +47,7 @@ def help_permits(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
 def which_permit(request: HttpRequest) -> HttpResponse:
     """A few questions that end in IUMK, SKU, or ask at the desk."""
     form = WhichPermitForm(request.GET or None)
@@ -53,18 +57,21 @@ def which_permit(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
 def help_steps(request: HttpRequest) -> HttpResponse:
     """The seven steps, each with what it is and what to bring."""
     return render(request, "targets/help_steps.html", {"guides": guiding.GUIDES.values()})
 
 
 @login_not_required
+@require_safe
 def help_questions(request: HttpRequest) -> HttpResponse:
     """What people ask."""
     return render(request, "targets/help_questions.html", {"hours": guiding.OFFICE_HOURS})
 
 
 @login_not_required
+@require_safe
 def help_impostors(request: HttpRequest) -> HttpResponse:
     """What the portal never asks for, and what to do when somebody does."""
     return render(request, "targets/help_impostors.html")

@@ -4,13 +4,15 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from okoce import clock
+from okoce.accounts.guarding import needs
 from okoce.accounts.requests import SignedInRequest
+from okoce.accounts.rights import Deed
 from participants.models import Participant
 from participants.own.accounts import in_force
 from permits.models import Obstacle
@@ -21,10 +23,9 @@ from targets.own_steps import Own
 def own_pages(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Hands the view who is signed in as a participant; 403 to officials, 404 to whom no registration belongs."""
 
+    @needs(Deed.SEE_OWN)
     @wraps(view)
     def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.is_participant:
-            raise PermissionDenied
         person = Participant.objects.visible_to(request.user).select_related("merged_into").first()
         if person is None:
             raise Http404
@@ -34,6 +35,7 @@ def own_pages(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 @own_pages
+@require_safe
 def my_steps(request: SignedInRequest, person: Participant) -> HttpResponse:
     """The seven steps of whoever is signed in, their permits, and whether they are counted."""
     today = clock.today()

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from okoce import clock
 from okoce.accounts.models import User
@@ -48,6 +48,7 @@ def _refusals_said(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
 
 
 @own_pages
+@require_safe
 def my_data(request: SignedInRequest, person: Participant) -> HttpResponse:
     """What is held about me and why, and what I have asked for."""
     asked = list(person.data_requests.order_by("-id")[:20])
@@ -115,8 +116,8 @@ def my_erasure(request: SignedInRequest, person: Participant) -> HttpResponse:
     return render(request, "targets/my_erasure.html", {"form": form})
 
 
-@require_POST
 @own_pages
+@require_POST
 @_refusals_said
 def my_retraction(request: SignedInRequest, person: Participant, pk: int) -> HttpResponse:
     """Take back what I asked for, while it is open."""
@@ -127,13 +128,14 @@ def my_retraction(request: SignedInRequest, person: Participant, pk: int) -> Htt
 
 
 @own_pages
+@require_safe
 def my_copy(request: SignedInRequest, person: Participant) -> HttpResponse:
     """Everything that is held about me, on one page."""
     return render(request, "targets/my_copy.html", {"person": person, "parts": copying.copy_of(person)})
 
 
-@require_POST
 @own_pages
+@require_POST
 def my_copy_file(request: SignedInRequest, person: Participant) -> HttpResponse:
     """The same as a file for other programs."""
     content = {

@@ -6,17 +6,18 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
+from okoce.accounts.guarding import needs
 from okoce.accounts.requests import SignedInRequest
+from okoce.accounts.rights import Deed
 from participants.attending.permissions import can_record_steps_of
 from participants.deeds import DeedRefused, complete_step, undo_step
 from participants.models import COMPLETED_BY_PGO, Participant, Step
 from permits.forms import ReasonForm
 from permits.views.guarding import person_or_404
 from targets.step_forms import CompleteForm
-from targets.views.pgo import officials_only
 
 
-@officials_only
+@needs(Deed.RECORD_STEP)
 @never_cache
 def person_steps(request: SignedInRequest, number: str) -> HttpResponse:
     """Which step somebody completed, and on which day."""
@@ -36,7 +37,7 @@ def person_steps(request: SignedInRequest, number: str) -> HttpResponse:
     return render(request, "targets/person_steps.html", {"person": person, "form": form, "missing": missing})
 
 
-@officials_only
+@needs(Deed.RECORD_STEP)
 @never_cache
 def undo_person_step(request: SignedInRequest, number: str, step: str) -> HttpResponse:
     """Take back a step that was recorded by mistake, with a reason."""

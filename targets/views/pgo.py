@@ -2,8 +2,11 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
+from okoce.accounts.guarding import needs
 from okoce.accounts.requests import SignedInRequest
+from okoce.accounts.rights import Deed
 from okoce.regions import tree
 from permits import funnel, stuck
 from targets import asking, board, cartogram, chart, goals, sentences
@@ -11,13 +14,13 @@ from targets import progress as achievement
 from targets.permissions import can_reconcile
 from targets.views import links
 from targets.views.meters import meter
-from targets.views.officials import officials_only
 from targets.views.refusing import says_why
 
 _SHOWN = 12
 
 
-@officials_only
+@needs(Deed.SEE_BOARD)
+@require_safe
 @says_why
 def pgo(request: SignedInRequest, region: str = "") -> HttpResponse:
     """The board of the region an official answers for, or of one below it."""

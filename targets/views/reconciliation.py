@@ -1,16 +1,15 @@
 """Reconciliation with the licensing office's register, for the province's officials."""
 
-from functools import wraps
-
 from django import forms as django_forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
+from okoce.accounts.guarding import needs
 from okoce.accounts.requests import SignedInRequest
+from okoce.accounts.rights import Deed
 from okoce.ui import forms, tables
 from okoce.ui.formats import number
 from okoce.ui.pagination import keyset_page
@@ -22,7 +21,6 @@ from permits.reconciling.models import Outcome, Register, RegisterRow, State
 from permits.reconciling.result import only_ours, result
 from targets import bridging
 from targets.bridging import Bridge, Term
-from targets.permissions import can_reconcile
 
 _SECONDS = 3.0
 _SHOWN = {
@@ -79,19 +77,7 @@ class ColumnsForm(forms.Form):
         return {name: int(at) for name, at in self.cleaned_data.items() if at}
 
 
-def reconcilers_only(view):
-    """Answers 403 to whoever may not reconcile."""
-
-    @wraps(view)
-    def guarded(request: SignedInRequest, *args, **kwargs) -> HttpResponse:
-        if not can_reconcile(request.user):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return guarded
-
-
-@reconcilers_only
+@needs(Deed.RECONCILE)
 def reconciliation(request: SignedInRequest) -> HttpResponse:
     """All registers, newest first, and sending a new one; the same file again leads to its result."""
     form = SendForm(request.POST or None, request.FILES or None)
@@ -111,7 +97,8 @@ def reconciliation(request: SignedInRequest) -> HttpResponse:
     return render(request, "targets/reconciliation.html", {"form": form, "registers": Register.objects.all()[:50]})
 
 
-@reconcilers_only
+@needs(Deed.RECONCILE)
+@require_safe
 def register_result(request: SignedInRequest, pk: int) -> HttpResponse:
     """One register: its columns, its progress, or its result with the rows of one outcome."""
     found = get_object_or_404(Register.objects.select_related("sent_by"), pk=pk)
@@ -144,7 +131,7 @@ def register_result(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "targets/register_result.html", context)
 
 
-@reconcilers_only
+@needs(Deed.RECONCILE)
 @require_POST
 def match_columns(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take the columns chosen by hand and match all rows."""
@@ -156,7 +143,7 @@ def match_columns(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("targets:register_result", pk=pk)
 
 
-@reconcilers_only
+@needs(Deed.RECONCILE)
 @require_POST
 def go_on(request: SignedInRequest, pk: int) -> HttpResponse:
     """Match some more rows; the page asks again until all are done, and a restart loses nothing."""
@@ -168,7 +155,7 @@ def go_on(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("targets:register_result", pk=pk)
 
 
-@reconcilers_only
+@needs(Deed.RECONCILE)
 @require_POST
 def settle(request: SignedInRequest, pk: int, deed: str) -> HttpResponse:
     """Deal with one row: record it, follow the register, or keep our record."""

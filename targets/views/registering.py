@@ -9,8 +9,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
+from okoce.accounts.guarding import needs
 from okoce.accounts.models import User
 from okoce.accounts.requests import SignedInRequest
+from okoce.accounts.rights import Deed
 from participants import search
 from participants.deeds import open_outside_scope
 from participants.drafts import Draft
@@ -21,7 +23,6 @@ from participants.registering import register as register_person
 from participants.sealing import SealedCookie
 from permits.forms import ReasonForm
 from targets.desk_forms import DeskBusinessForm, DeskPersonForm, PaperConsentForm
-from targets.views.desk import officers_only
 
 # Shorter than a visitor's own: a PC at a counter is used by many.
 _COOKIE = SealedCookie("desk_registration", seconds=30 * 60, page="targets:register")
@@ -48,7 +49,7 @@ class _Typed:
         return _COOKIE.keep(response, asdict(self.draft) | {"id": self.draft.id.hex, "consent": self.consent})
 
 
-@officers_only
+@needs(Deed.REGISTER_PERSON)
 @never_cache
 @sensitive_post_parameters()
 def register(request: SignedInRequest) -> HttpResponse:

@@ -3,13 +3,15 @@
 from django import forms as django_forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from okoce import clock
+from okoce.accounts.guarding import needs
 from okoce.accounts.requests import SignedInRequest
+from okoce.accounts.rights import Deed
 from okoce.regions import tree
 from okoce.ui import forms
 from targets import bridging, paper, publishing, restating
@@ -32,6 +34,7 @@ class PublishForm(forms.Form):
 
 
 @login_not_required
+@require_safe
 def reports(request: HttpRequest) -> HttpResponse:
     """All published reports, newest first."""
     found = [(report, report.figures[tree.PROVINCE]) for report in Report.objects.defer("note")[:200]]
@@ -39,6 +42,7 @@ def reports(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
 def report(request: HttpRequest, number: str) -> HttpResponse:
     """One report: its frozen figures, and why today's for the same day differ."""
     found = get_object_or_404(Report.objects.select_related("published_by"), number=number)
@@ -79,6 +83,7 @@ def _exact(found: Report) -> str:
 
 
 @login_not_required
+@require_safe
 def report_pdf(request: HttpRequest, number: str) -> HttpResponse:
     """The report as a file, with the figures as they were published."""
     found = get_object_or_404(Report.objects.select_related("published_by"), number=number)
@@ -87,10 +92,9 @@ def report_pdf(request: HttpRequest, number: str) -> HttpResponse:
     return answer
 
 
+@needs(Deed.PUBLISH)
 def publish(request: SignedInRequest) -> HttpResponse:
     """Publish a report as of a day, as known at this moment."""
-    if not can_publish(request.user):
-        raise PermissionDenied
     form = PublishForm(request.POST or None, initial={"as_of": clock.today()})
     if form.is_valid():
         try:

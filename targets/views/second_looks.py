@@ -5,14 +5,16 @@ from django.contrib import messages
 from django.core.validators import ProhibitNullCharactersValidator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
 
 from okoce import clock
+from okoce.accounts.guarding import needs
 from okoce.accounts.requests import SignedInRequest
+from okoce.accounts.rights import Deed
 from okoce.ui import forms
 from permits.checks import alarms, sampling
 from permits.checks.models import Sample, SampledPermit
 from permits.deeds import DeedRefused
-from targets.views.officials import officials_only
 
 
 class LookForm(forms.Form):
@@ -44,7 +46,7 @@ class CheckForm(forms.Form):
     )
 
 
-@officials_only
+@needs(Deed.CHECK_PERMITS)
 def surge_alarms(request: SignedInRequest) -> HttpResponse:
     """What looks unusual in the region in the last 28 days; looking at it is noted, nothing is refused."""
     region = request.user.region_id or ""
@@ -67,7 +69,7 @@ def surge_alarms(request: SignedInRequest) -> HttpResponse:
     return render(request, "targets/alarms.html", context)
 
 
-@officials_only
+@needs(Deed.CHECK_PERMITS)
 def draw_sample(request: SignedInRequest) -> HttpResponse:
     """Draw permits at random for checking against the paper."""
     today = clock.today()
@@ -83,7 +85,8 @@ def draw_sample(request: SignedInRequest) -> HttpResponse:
     return render(request, "targets/draw_sample.html", {"form": form})
 
 
-@officials_only
+@needs(Deed.CHECK_PERMITS)
+@require_safe
 def sample(request: SignedInRequest, pk: int) -> HttpResponse:
     """One sample: what was drawn, what was found, and the share confirmed."""
     found = get_object_or_404(Sample, pk=pk, region_id=request.user.region_id)
@@ -92,7 +95,7 @@ def sample(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "targets/sample.html", context)
 
 
-@officials_only
+@needs(Deed.CHECK_PERMITS)
 def check_sampled(request: SignedInRequest, pk: int) -> HttpResponse:
     """Note whether one drawn permit agrees with its paper."""
     drawn = get_object_or_404(SampledPermit, pk=pk, sample__region_id=request.user.region_id)

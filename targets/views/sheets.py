@@ -4,9 +4,12 @@ from urllib.parse import quote
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from okoce import clock
+from okoce.accounts.guarding import needs
 from okoce.accounts.requests import SignedInRequest
+from okoce.accounts.rights import Deed
 from okoce.regions import tree
 from targets import progress
 from targets.permissions import can_open_figures
@@ -14,6 +17,8 @@ from targets.sheets import sheet
 from targets.views.meters import meter
 
 
+@needs(Deed.OPEN_FIGURES)
+@require_safe
 def weekly_sheet(request: SignedInRequest, region: str) -> HttpResponse:
     """A region's week on one page, with its text ready for WhatsApp."""
     if tree.get(region) is None or not can_open_figures(request.user, region):

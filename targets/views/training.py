@@ -6,19 +6,22 @@ from django.db.models.functions import Coalesce
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
+from okoce.accounts.guarding import needs
 from okoce.accounts.requests import SignedInRequest
+from okoce.accounts.rights import Deed
 from okoce.regions import tree
 from okoce.ui.formats import number, percent
 from okoce.ui.pagination import keyset_page
 from participants.attending.models import TrainingSession, TrainingSessionQuerySet
 from targets.step_forms import SessionForm, initial_of
-from targets.views.pgo import officials_only
 
 _PAGE = 50
 
 
-@officials_only
+@needs(Deed.RUN_TRAINING)
+@require_safe
 def training_sessions(request: SignedInRequest) -> HttpResponse:
     """The sessions of the region an official answers for, or of one below it."""
     own = request.user.region_node or tree.province()
@@ -37,7 +40,7 @@ def training_sessions(request: SignedInRequest) -> HttpResponse:
     return render(request, "targets/training_sessions.html", context)
 
 
-@officials_only
+@needs(Deed.RUN_TRAINING)
 def plan_session(request: SignedInRequest) -> HttpResponse:
     """A new session."""
     form = SessionForm(request.POST or None, official=request.user)
@@ -47,7 +50,8 @@ def plan_session(request: SignedInRequest) -> HttpResponse:
     return render(request, "targets/plan_session.html", {"form": form})
 
 
-@officials_only
+@needs(Deed.RUN_TRAINING)
+@require_safe
 @never_cache
 def training_session(request: SignedInRequest, pk: int) -> HttpResponse:
     """One session with its attendance lists."""
@@ -56,7 +60,7 @@ def training_session(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "targets/training_session.html", {"session": session, "lists": lists})
 
 
-@officials_only
+@needs(Deed.RUN_TRAINING)
 def change_session(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say how many came, or correct what was said."""
     session = _visible(request, pk)

@@ -87,8 +87,8 @@ def test_strangers_are_sent_to_sign_in(permit):
         (lambda: an_official(), 200, 200),
         (lambda: an_official(JAKARTA_BARAT), 200, 200),
         (lambda: an_official("31.71"), 404, 404),
-        (an_administrator, 404, 404),
-        (a_participants_account, 404, 404),
+        (an_administrator, 403, 403),
+        (a_participants_account, 403, 403),
     ],
 )
 def test_a_permit_is_shown_and_changed_within_ones_scope_only(client: Client, permit, user, seen, changed):

@@ -144,7 +144,7 @@ def test_lines_are_for_officials_within_their_region(client: Client):
         "province": [200, 200, 200, 200],
         "city": [404, 200, 200, 404],
         "officer": [404, 404, 200, 404],
-        "administrator": [404, 404, 404, 404],
+        "administrator": [403, 403, 403, 403],
     }
     assert [Client().get(path).status_code for path in paths] == [302, 302, 302, 302]
 

@@ -193,7 +193,7 @@ def test_looking_at_the_page_hands_nothing_out(client):
         (lambda: an_official(JAKARTA_BARAT), 200),
         (lambda: an_officer(KAPUK), 404),
         (lambda: an_official("31.71"), 404),
-        (an_administrator, 404),
+        (an_administrator, 403),
     ],
 )
 def test_officials_hand_out_codes_to_people_in_their_scope(client, user, status):
