@@ -140,6 +140,7 @@ MIDDLEWARE = [
     "okoce.security.SecurityHeaders",
     "okoce.security.KnownMethods",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "okoce.ui.compressing.Compressed",  # below whitenoise, whose files lie compressed on disk
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -153,7 +154,6 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "okoce.urls"
 WSGI_APPLICATION = "okoce.wsgi.application"
-    "okoce.ui.compressing.Compressed",  # below whitenoise, whose files lie compressed on disk
 
 TEMPLATES = [
     {
