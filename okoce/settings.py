@@ -20,11 +20,23 @@ environ.Env.read_env(BASE_DIR / ".env")
 
 def _secret(name: str, *, least: int) -> str:
     value = env.str(name, default="")
+    _refuse_weak(name, value, least)
+    return value
+
+
+def _refuse_weak(name: str, value: str, least: int) -> None:
     if len(value) < least or len(set(value)) < 12 or value.startswith("django-insecure"):
         raise ImproperlyConfigured(
             f"{name} is missing or weak: set it in the environment or .env to at least {least} random characters."
         )
-    return value
+
+
+def _secrets(name: str, *, least: int) -> list[str]:
+    """One or several secrets, comma-separated: the first writes, all find."""
+    values = [value.strip() for value in env.str(name, default="").split(",") if value.strip()]
+    for value in values or [""]:
+        _refuse_weak(name, value, least)
+    return values
 
 
 def _fernet_keys(name: str) -> list[str]:
@@ -65,7 +77,7 @@ PROGRAMME_DATE = _programme_date()
 # --- Secrets ---------------------------------------------------------------------------------------
 SECRET_KEY = _secret("SECRET_KEY", least=50)
 NIK_KEYS = _fernet_keys("NIK_KEY")
-NIK_INDEX_KEY = _secret("NIK_INDEX_KEY", least=32)
+NIK_INDEX_KEYS = _secrets("NIK_INDEX_KEY", least=32)
 
 # --- Serving ---------------------------------------------------------------------------------------
 DEBUG = env.bool("DEBUG", default=False)

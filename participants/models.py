@@ -10,6 +10,7 @@ from okoce import clock
 from okoce.accounts.models import User
 from okoce.accounts.rights import Deed, Reach, may, reach, who
 from okoce.audit.models import Event
+from okoce.encrypted import EncryptedField
 from okoce.journal.models import Entry, Sex, Tally
 from okoce.regions import tree
 from okoce.regions.models import Level, Region, names_a_kelurahan
@@ -125,7 +126,7 @@ class Participant(models.Model):
     )
     channel = models.CharField("cara mendaftar", max_length=4, choices=Channel, default=Channel.WEB)
 
-    nik_encrypted = models.BinaryField(null=True)
+    nik_encrypted = EncryptedField(null=True, indexed_by="nik_index")
     nik_index = models.BinaryField(null=True, unique=True, max_length=32)
     name = models.CharField("nama", max_length=120)
     name_key = models.CharField(max_length=120, editable=False, db_index=True)

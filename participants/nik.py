@@ -1,19 +1,23 @@
 """The NIK (*nomor induk kependudukan*): its structure, its encryption, and its blind index.
 
 Stored encrypted with NIK_KEY; found and kept unique by an HMAC-SHA-256 with NIK_INDEX_KEY; shown masked
-(PRODUCT, "Personal data"). Nothing here puts a NIK into an error message.
+(PRODUCT, "Personal data"). Either may hold several keys while they are changed: the first writes, all read. Nothing
+here puts a NIK into an error message.
 """
 
 import hmac
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from hashlib import sha256
+from typing import Self
 
-from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from stdnum.exceptions import InvalidComponent, InvalidFormat, InvalidLength
 from stdnum.id import nik as structure
+
+from okoce.encrypted import decrypt as decrypt
+from okoce.encrypted import encrypt as encrypt
 
 _MASK = "••••••••"
 _YOUNG_PROVINCES = {"92", "93", "95", "96"}
@@ -23,6 +27,24 @@ _LAST_DAY_OF_WOMEN = 31 + 40
 
 class ImpossibleNik(ValueError):
     """The text cannot be a NIK; the message says why, in Indonesian, without repeating it."""
+
+
+class BlindIndex(bytes):
+    """What a NIK is found and kept unique by, as it is written: under the first index key.
+
+    `forms` has it under every index key: a row may still hold an earlier one while the key is being changed.
+    """
+
+    forms: tuple[bytes, ...]
+
+    def __new__(cls, forms: Sequence[bytes]) -> Self:
+        index = super().__new__(cls, forms[0])
+        index.forms = tuple(forms)
+        return index
+
+    def is_stored_as(self, stored: bytes | memoryview | None) -> bool:
+        """Whether a stored index is of the same NIK, under whichever key."""
+        return stored is not None and bytes(stored) in self.forms
 
 
 @dataclass(frozen=True)
@@ -82,21 +104,11 @@ def masked(nik: str) -> str:
     return nik[:4] + _MASK + nik[-4:] if nik else ""
 
 
-def blind_index(nik: str) -> bytes:
+def blind_index(nik: str) -> BlindIndex:
     """What a NIK is found and kept unique by; worthless without the key (all plausible NIKs hash in seconds)."""
-    return hmac.digest(settings.NIK_INDEX_KEY.encode(), nik.encode(), sha256)
+    return keyed(nik.encode())
 
 
-@cache
-def _box(keys: tuple[str, ...]) -> MultiFernet:
-    return MultiFernet([Fernet(key) for key in keys])
-
-
-def encrypt(nik: str) -> bytes:
-    """The NIK under the first of NIK_KEYS; another token each time."""
-    return _box(tuple(settings.NIK_KEYS)).encrypt(nik.encode())
-
-
-def decrypt(token: bytes | memoryview) -> str:
-    """The NIK inside `token`; raises cryptography.fernet.InvalidToken when no key opens it, and never returns it."""
-    return _box(tuple(settings.NIK_KEYS)).decrypt(bytes(token)).decode()
+def keyed(content: bytes) -> BlindIndex:
+    """What a content is recognised by that holds a NIK and may be as guessable, such as a file of one row."""
+    return BlindIndex([hmac.digest(key.encode(), content, sha256) for key in settings.NIK_INDEX_KEYS])

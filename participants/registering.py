@@ -14,6 +14,7 @@ from okoce.audit.recording import record
 from okoce.faults import retried
 from okoce.journal import gate
 from participants import journal, nik
+from participants.identifying import claim_nik, with_nik
 from participants.models import Channel, Participant
 
 CONSENT_VERSION = "2018-09-01"
@@ -65,7 +66,7 @@ def register(registration: Registration, *, by: User | None = None) -> Participa
 
 def is_registered(digits: str, *, besides: UUID | None = None) -> bool:
     """Whether some participant has this NIK, other than the one whom the submission `besides` registered."""
-    others = Participant.objects.filter(nik_index=nik.blind_index(digits))
+    others = with_nik(nik.blind_index(digits))
     return (others.exclude(submission=besides) if besides else others).exists()
 
 
@@ -98,6 +99,7 @@ def build(registration: Registration, *, by: User | None = None) -> Participant:
 
 def _insert(registration: Registration, by: User | None) -> Participant:
     gate.pass_through()
+    claim_nik(registration.nik)
     person = build(registration, by=by)
     person.save(force_insert=True)
     deed = record(Verb.REGISTERED, person, by=by, at=person.registered_at)

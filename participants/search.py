@@ -14,6 +14,7 @@ from django.db.models import Q
 from okoce.accounts.models import User
 from okoce.regions import tree
 from participants import naming, nik, numbers, spelling
+from participants.identifying import with_nik
 from participants.models import Elsewhere, Participant, ParticipantQuerySet
 
 MOST = 20
@@ -33,7 +34,7 @@ def find_exact(text: str, among: ParticipantQuerySet) -> Participant | None:
     if number is not None:
         return among.filter(number=number).first()
     try:
-        return among.filter(nik_index=nik.blind_index(nik.parse(text))).first()
+        return with_nik(nik.blind_index(nik.parse(text)), among).first()
     except nik.ImpossibleNik:
         return None
 

@@ -30,7 +30,7 @@ def test_it_can_be_read_in_one_sitting():
 def test_its_settings_are_those_that_are_read():
     read = set(re.findall(r"env\.\w+\(\s*\"(\w+)\"", (settings.BASE_DIR / "okoce/settings.py").read_text()))
     read |= set(
-        re.findall(r"= _(?:secret|fernet_keys)\(\"(\w+)\"", (settings.BASE_DIR / "okoce/settings.py").read_text())
+        re.findall(r"= _(?:secrets?|fernet_keys)\(\"(\w+)\"", (settings.BASE_DIR / "okoce/settings.py").read_text())
     )
     example = set(re.findall(r"^#?([A-Z_]+)=", (settings.BASE_DIR / ".env.example").read_text(), re.MULTILINE))
 

@@ -10,6 +10,7 @@ from itertools import islice
 
 from okoce.accounts.models import User
 from okoce.ui import formats
+from participants import identifying
 from participants.attending.models import Outcome
 from participants.attending.reading import TWO_PEOPLE, Entry
 from participants.models import Participant, StepCompletion
@@ -55,13 +56,13 @@ class _Known:
     def of(cls, entries: Sequence[Entry], step: str, by: User) -> "_Known":
         indexes = {entry.nik_index for entry in entries if entry.nik_index}
         numbers = {entry.number for entry in entries if entry.number}
-        by_nik = list(Participant.objects.filter(nik_index__in=indexes))
+        by_nik = identifying.by_nik(indexes)
         by_number = list(Participant.objects.filter(number__in=numbers))
-        in_force = _in_force([*by_nik, *by_number])
+        in_force = _in_force([*by_nik.values(), *by_number])
         ids = {person.pk for person in in_force.values()}
         standing = StepCompletion.objects.filter(participant__in=ids, step=step, undone_at__isnull=True)
         return cls(
-            by_nik={bytes(person.nik_index or b""): in_force[person.pk] for person in by_nik},
+            by_nik={index: in_force[person.pk] for index, person in by_nik.items()},
             by_number={person.number: in_force[person.pk] for person in by_number},
             in_scope=set(Participant.objects.visible_to(by).filter(pk__in=ids).values_list("pk", flat=True)),
             done=dict(standing.values_list("participant", "completed_on")),

@@ -5,6 +5,7 @@ from django.db.models.functions import Coalesce
 from okoce import clock
 from okoce.accounts.models import User
 from okoce.accounts.rights import Deed, may
+from okoce.encrypted import EncryptedField
 from okoce.regions import tree
 from okoce.regions.models import Region
 from participants.models import COMPLETED_BY_PGO, Participant, Step
@@ -223,7 +224,7 @@ class AttendanceEntry(models.Model):
 
     source = models.ForeignKey(AttendanceList, models.CASCADE, related_name="entries")
     position = models.PositiveIntegerField("urutan")
-    sealed = models.BinaryField()
+    sealed = EncryptedField()
     outcome = models.PositiveSmallIntegerField("hasil", choices=Outcome)
     remark = models.CharField("keterangan", max_length=200, blank=True)
     participant = models.ForeignKey(

@@ -42,7 +42,7 @@ class Entry:
 
     where: str
     shown: str
-    nik_index: bytes | None = None
+    nik_index: nik.BlindIndex | None = None
     number: str | None = None
     problem: str = ""
 

@@ -198,7 +198,7 @@ def forget_people(people: Sequence[Participant]) -> None:
 def _is_about(entry: Entry, people: Sequence[Participant]) -> bool:
     return any(
         (entry.number is not None and entry.number == person.number)
-        or (entry.nik_index is not None and entry.nik_index == bytes(person.nik_index or b""))
+        or (entry.nik_index is not None and entry.nik_index.is_stored_as(person.nik_index))
         or person.name.lower() in entry.shown.lower()
         for person in people
     )
@@ -212,8 +212,8 @@ def entry_of(row: AttendanceEntry) -> Entry:
     if not row.sealed:
         return Entry("", "", problem=row.remark or FORGOTTEN)
     said = json.loads(nik.decrypt(row.sealed))
-    index = said.pop("nik_index")
-    return Entry(**said, nik_index=bytes.fromhex(index) if index else None)
+    forms = [bytes.fromhex(form) for form in said.pop("nik_index").split()]
+    return Entry(**said, nik_index=nik.BlindIndex(forms) if forms else None)
 
 
 def save_marks(rows: Iterable[AttendanceEntry]) -> None:
@@ -264,7 +264,7 @@ def _row(source: AttendanceList, position: int, entry: Entry) -> AttendanceEntry
         "shown": entry.shown,
         "number": entry.number,
         "problem": entry.problem,
-        "nik_index": entry.nik_index.hex() if entry.nik_index else "",
+        "nik_index": " ".join(form.hex() for form in entry.nik_index.forms) if entry.nik_index else "",
     }
     sealed = nik.encrypt(json.dumps(said, separators=(",", ":")))
     return AttendanceEntry(source=source, position=position, sealed=sealed, outcome=Outcome.UNREADABLE)

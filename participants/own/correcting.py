@@ -15,6 +15,7 @@ from okoce.audit.recording import record
 from okoce.faults import retried
 from participants import elsewhere, nik
 from participants.deeds import DeedRefused, refuse_gone
+from participants.identifying import claim_nik
 from participants.journal import lock
 from participants.models import Participant
 from participants.own.accounts import follow_contact
@@ -74,8 +75,9 @@ def correct_nik(person: Participant, *, by: User, digits: str) -> Event | None:
     try:
         with lock(person.pk) as [locked]:
             refuse_gone(locked)
-            if locked.nik_index is not None and bytes(locked.nik_index) == nik.blind_index(digits):
+            if nik.blind_index(digits).is_stored_as(locked.nik_index):
                 return None
+            claim_nik(digits)
             before = locked.nik_index
             locked.set_nik(digits)
             locked.save(update_fields=["nik_encrypted", "nik_index"])

@@ -130,7 +130,7 @@ class NewNikForm(_CorrectionForm):
 
     def clean_nik(self) -> str:
         digits = self.cleaned_data["nik"]
-        if bytes(self.person.nik_index or b"") == nik.blind_index(digits):
+        if nik.blind_index(digits).is_stored_as(self.person.nik_index):
             raise ValidationError(_SAME, code="same")
         return digits
 

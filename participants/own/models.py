@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from okoce import clock
 from okoce.accounts.models import User
 from okoce.accounts.rights import Deed, may
+from okoce.encrypted import EncryptedField
 from participants.models import Participant
 
 TIME_TO_ACT = timedelta(hours=72)
@@ -84,7 +85,7 @@ class DataRequest(models.Model):
     participant = models.ForeignKey(Participant, models.PROTECT, related_name="data_requests", verbose_name="peserta")
     kind = models.CharField("permintaan", max_length=10, choices=RequestKind)
     field = models.CharField("data", max_length=10, choices=RequestedField, blank=True)
-    wanted = models.BinaryField(null=True, editable=False)
+    wanted = EncryptedField(null=True, editable=False)
     note = models.CharField("keterangan", max_length=200, blank=True)
     made_at = models.DateTimeField("diterima pada", default=clock.now)
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="diajukan oleh")

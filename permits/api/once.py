@@ -4,14 +4,11 @@ A key is kept for 30 days, per token, with what was sent. Refusals are not kept:
 be mended and sent with the same key.
 """
 
-import hmac
 import re
 from collections.abc import Callable
 from datetime import timedelta
-from hashlib import sha256
 from uuid import UUID, uuid4, uuid5
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from rest_framework import status
@@ -22,6 +19,7 @@ from rest_framework.response import Response
 from okoce import clock
 from okoce.api.problems import Invalid, Unreadable
 from okoce.faults import retried
+from participants import nik
 from permits.api.models import Answer, ApiToken
 
 HEADER = "Idempotency-Key"
@@ -60,11 +58,11 @@ def answer_once(request: Request, deed: Callable[[UUID], Response]) -> HttpRespo
 
 
 @retried
-def _answer(token: ApiToken, key: str, fingerprint: str, deed: Callable[[UUID], Response]) -> Response:
+def _answer(token: ApiToken, key: str, fingerprint: nik.BlindIndex, deed: Callable[[UUID], Response]) -> Response:
     """Take the key first, so that a twin waits for the whole deed; both stand or fall together."""
     with transaction.atomic():
         Answer.objects.filter(token=token, answered_at__lt=clock.now() - KEPT_FOR).delete()
-        kept = Answer.objects.create(token=token, key=key, fingerprint=fingerprint)
+        kept = Answer.objects.create(token=token, key=key, fingerprint=fingerprint.hex())
         response = deed(uuid5(_SUBMISSIONS, f"{token.pk}:{key}"))
         kept.status, kept.location = response.status_code, response.get("Location", "")
         kept.body = JSONRenderer().render(response.data).decode()
@@ -72,8 +70,8 @@ def _answer(token: ApiToken, key: str, fingerprint: str, deed: Callable[[UUID], 
     return response
 
 
-def _again(kept: Answer, fingerprint: str) -> HttpResponse:
-    if not hmac.compare_digest(kept.fingerprint, fingerprint):
+def _again(kept: Answer, fingerprint: nik.BlindIndex) -> HttpResponse:
+    if not fingerprint.is_stored_as(bytes.fromhex(kept.fingerprint)):
         raise KeyReused("Kunci ini sudah dipakai dengan isi lain. Pakai kunci baru untuk setiap perbuatan.")
     headers = {REPLAYED: "true"} | ({"Location": kept.location} if kept.location else {})
     return HttpResponse(kept.body, status=kept.status, headers=headers, content_type="application/json")
@@ -93,7 +91,7 @@ def _key_of(request: Request) -> str | None:
     return key
 
 
-def _fingerprint(request: Request) -> str:
+def _fingerprint(request: Request) -> nik.BlindIndex:
     """Equal for the same deed only; keyed, because all plausible NIKs could be tried in seconds."""
     sent = b"\n".join([b"idempotency", str(request.method).encode(), request.path.encode(), request.body])
-    return hmac.new(settings.NIK_INDEX_KEY.encode(), sent, sha256).hexdigest()
+    return nik.keyed(sent)

@@ -19,6 +19,7 @@ from okoce.api.reading import body_of, cursor_of, query_of
 from okoce.regions import tree
 from okoce.ui.pagination import keyset_page
 from participants.deeds import DeedRefused
+from participants.identifying import with_nik
 from participants.models import Participant
 from participants.nik import blind_index
 from permits import deeds
@@ -124,8 +125,8 @@ def _next(request: Request, place: str | None) -> str | None:
 def _holder(token: ApiToken, wanted: dict[str, str]) -> Participant:
     """The participant meant, among those whom the agency may see; whether others exist is not told."""
     [(name, value)] = wanted.items()
-    lookup = {"nik_index": blind_index(value)} if name == "nik" else {"number": value}
-    person = Participant.objects.visible_to(token.agency.account).current().filter(**lookup).first()
+    people = Participant.objects.visible_to(token.agency.account).current()
+    person = (with_nik(blind_index(value), people) if name == "nik" else people.filter(number=value)).first()
     if person is None:
         sentence = "Tidak ada peserta dengan nomor ini di wilayah token ini."
         errors = [{"detail": sentence, "pointer": pointer("participant", name)}]

@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from okoce import clock
 from okoce.accounts.models import User
 from okoce.ui import formats
-from participants import naming
+from participants import identifying, naming
 from participants.models import Participant
 from permits import papers
 from permits.deeds import Paper
@@ -79,7 +79,7 @@ class _Known:
         indexes = {holder.nik_index for holder in holders if holder.nik_index}
         numbers = {holder.number for holder in holders if holder.number}
         people = Participant.objects.select_related("merged_into")
-        by_nik = {bytes(person.nik_index or b""): person for person in people.filter(nik_index__in=indexes)}
+        by_nik = identifying.by_nik(indexes, people)
         by_number = {person.number: person for person in people.filter(number__in=numbers)}
         ids = {person.pk for person in (*by_nik.values(), *by_number.values())}
         survivors = {person.merged_into_id for person in (*by_nik.values(), *by_number.values())} - {None}

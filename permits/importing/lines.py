@@ -48,7 +48,7 @@ class Remark(NamedTuple):
 class Holder:
     """Whom a row names: by the blind index of a NIK, by participant number, or by both."""
 
-    nik_index: bytes | None = None
+    nik_index: nik.BlindIndex | None = None
     number: str | None = None
     ends_in_zero: bool = False
     """The NIK does: a spreadsheet that took it for a number would have made its last digit a 0."""

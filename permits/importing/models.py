@@ -4,6 +4,7 @@ from django.db.models import Q
 from okoce import clock
 from okoce.accounts.models import User
 from okoce.accounts.rights import Deed, may
+from okoce.encrypted import EncryptedField
 from okoce.regions.models import Region
 from participants.models import Participant
 
@@ -100,7 +101,7 @@ class ImportRow(models.Model):
 
     source = models.ForeignKey(Import, models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField("baris")
-    cells = models.BinaryField()
+    cells = EncryptedField()
     submission = models.UUIDField(unique=True, help_text="Kiriman izin yang tercatat dari baris ini.")
     outcome = models.PositiveSmallIntegerField("hasil", choices=Outcome, default=Outcome.UNCHECKED)
     remarks = models.JSONField("keterangan", default=list)

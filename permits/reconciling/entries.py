@@ -23,7 +23,7 @@ class Entry:
     kind: Kind
     number: str
     issued_on: date
-    nik_index: bytes | None
+    nik_index: nik.BlindIndex | None
     kelurahan: str | None
     investment: int | None
     workers: int | None
@@ -58,7 +58,7 @@ def _in(column: str, reader: Callable, cell: Cell):
         raise Unreadable(f"{column}: {error}") from None
 
 
-def _nik_index(cell: Cell) -> bytes | None:
+def _nik_index(cell: Cell) -> nik.BlindIndex | None:
     try:
         return nik.blind_index(nik.parse(cells.long_number(cell, "NIK")))
     except ValueError:

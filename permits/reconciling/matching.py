@@ -8,7 +8,9 @@ from collections.abc import Iterable, Sequence
 from django.db import transaction
 from django.db.models import Max, Min
 
+from participants.identifying import by_nik
 from participants.models import Participant
+from participants.nik import BlindIndex
 from permits.models import Permit
 from permits.reconciling.entries import Entry, Unreadable, read
 from permits.reconciling.models import Outcome, Register, RegisterRow, State
@@ -126,7 +128,8 @@ def differences(entry: Entry, permit: Permit) -> list[str]:
     """In what a row and our permit of the same number disagree: person, kelurahan, kind, issued_on."""
     found, holder = [], permit.participant
     # Of somebody who was erased nothing is left to compare.
-    if entry.nik_index is not None and not holder.is_erased and entry.nik_index != bytes(holder.nik_index or b""):
+    of_another = entry.nik_index is not None and not entry.nik_index.is_stored_as(holder.nik_index)
+    if of_another and not holder.is_erased:
         found.append("participant")
     if entry.kelurahan is not None and entry.kelurahan != permit.kelurahan_id:
         found.append("kelurahan")
@@ -156,11 +159,11 @@ def _keys_above(register: Register, readable: Sequence[Read]) -> set[tuple[str, 
     return above
 
 
-def _people(indexes: Iterable[bytes]) -> dict[bytes, Participant]:
+def _people(indexes: Iterable[BlindIndex]) -> dict[bytes, Participant]:
     """Participants by the blind index of their NIK; a merged record leads to the one in force."""
     wanted = sorted(set(indexes))
     found: dict[bytes, Participant] = {}
     for start in range(0, len(wanted), 500):
-        people = Participant.objects.filter(nik_index__in=wanted[start : start + 500]).select_related("merged_into")
-        found |= {bytes(person.nik_index or b""): person.merged_into or person for person in people}
+        people = by_nik(wanted[start : start + 500], Participant.objects.select_related("merged_into"))
+        found |= {index: person.merged_into or person for index, person in people.items()}
     return found

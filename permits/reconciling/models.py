@@ -3,6 +3,7 @@ from django.db.models import Q
 
 from okoce import clock
 from okoce.accounts.models import User
+from okoce.encrypted import EncryptedField
 from okoce.regions.models import Region
 from participants.models import Participant
 from permits.models import Kind, Permit
@@ -75,7 +76,7 @@ class RegisterRow(models.Model):
 
     register = models.ForeignKey(Register, models.CASCADE, related_name="rows")
     line = models.PositiveIntegerField("baris")
-    cells = models.BinaryField()
+    cells = EncryptedField()
     outcome = models.PositiveSmallIntegerField("hasil", choices=Outcome, default=Outcome.WAITING)
     differences = models.JSONField("perbedaan", default=list)
     kind = models.CharField("jenis", max_length=4, choices=Kind, blank=True)

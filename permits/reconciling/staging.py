@@ -1,12 +1,10 @@
 """Taking a register in: its rows are kept, encrypted, the file is not. The same file twice is one register."""
 
 import hashlib
-import hmac
 import json
 from collections.abc import Callable, Mapping
 from typing import BinaryIO
 
-from django.conf import settings
 from django.db import transaction
 
 from okoce.accounts.models import User
@@ -27,7 +25,7 @@ def receive(file: BinaryIO, name: str, *, by: User) -> tuple[Register, bool]:
     Raises okoce.ui.tables.Unreadable, and then nothing is kept.
     """
     fingerprint = _fingerprint(file)
-    before = Register.objects.filter(fingerprint=fingerprint).first()
+    before = Register.objects.filter(fingerprint__in=fingerprint.forms).first()
     if before is not None:
         return before, False
     table = tables.read(file, columns.ALL, LIMITS)
@@ -81,10 +79,10 @@ def _row(register: Register, row: Row) -> RegisterRow:
     return RegisterRow(register=register, line=row.number, cells=nik.encrypt(plain))
 
 
-def _fingerprint(file: BinaryIO) -> bytes:
+def _fingerprint(file: BinaryIO) -> nik.BlindIndex:
     file.seek(0)
     digest = hashlib.sha256()
     while block := file.read(MIB):
         digest.update(block)
     file.seek(0)
-    return hmac.digest(settings.NIK_INDEX_KEY.encode(), digest.digest(), hashlib.sha256)
+    return nik.keyed(digest.digest())

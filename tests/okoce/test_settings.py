@@ -46,6 +46,7 @@ def test_a_whole_configuration_starts():
         ("SECRET_KEY", "django-insecure-9bYw8Gk3sVb6QnR4tZx7LmCpHdJfEaUoS5KiW2eTy9Bv0"),
         ("NIK_INDEX_KEY", ""),
         ("NIK_INDEX_KEY", "0123456789abcdef"),
+        ("NIK_INDEX_KEY", f"{GOOD['NIK_INDEX_KEY']},0123456789abcdef"),
         ("NIK_KEY", ""),
         ("NIK_KEY", "not-a-fernet-key"),
         ("NIK_KEY", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="),
@@ -58,8 +59,9 @@ def test_a_missing_or_weak_secret_is_refused_by_its_name_and_never_shown(name, v
     assert not value or value not in said
 
 
-def test_several_nik_keys_are_taken_for_rotation():
-    assert start(NIK_KEY=f"{GOOD['NIK_KEY']}, {GOOD['NIK_KEY']}") == "started"
+@pytest.mark.parametrize("name", ["NIK_KEY", "NIK_INDEX_KEY"])
+def test_several_keys_are_taken_while_they_are_changed(name):
+    assert start(**{name: f"{GOOD[name]}, {GOOD[name]}"}) == "started"
 
 
 @pytest.mark.parametrize("hosts", ["portal.example.org", "localhost,portal.example.org", "10.0.0.1", "*"])

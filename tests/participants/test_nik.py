@@ -98,7 +98,7 @@ def test_the_index_of_one_nik_is_always_the_same_and_another_niks_is_another(set
     first = nik.blind_index(MAN)
 
     assert (first == nik.blind_index(MAN), first == nik.blind_index(WOMAN), len(first)) == (True, False, 32)
-    settings.NIK_INDEX_KEY = "another-key-of-thirty-two-letters"
+    settings.NIK_INDEX_KEYS = ["another-key-of-thirty-two-letters"]
     assert nik.blind_index(MAN) != first
 
 

@@ -16,13 +16,22 @@ def found(secrets: Iterable[str | bytes]) -> dict[str | bytes, set[str]]:
     return {secret: {place for place, value in stored if _bytes(secret).lower() in value} for secret in secrets}
 
 
+def tokens() -> list[bytes]:
+    """Every cell of the database that is encrypted, in whichever table and column."""
+    return [cell for _, row in _rows() for cell in row if _is_sealed(cell)]
+
+
 def _cells() -> Iterator[tuple[str, bytes]]:
+    for table, plain in _rows():
+        yield table, b"\x00".join([*plain, *(nik.decrypt(cell).encode() for cell in plain if _is_sealed(cell))])
+
+
+def _rows() -> Iterator[tuple[str, list[bytes]]]:
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
             for row in cursor.fetchall():
-                plain = [_bytes(value) for value in row]
-                yield table, b"\x00".join([*plain, *(nik.decrypt(cell).encode() for cell in plain if _is_sealed(cell))])
+                yield table, [_bytes(value) for value in row]
 
 
 def _sessions() -> Iterator[tuple[str, bytes]]:
