@@ -22,6 +22,11 @@ class Lagging:
     ready: int
     obstacle: str
 
+    @property
+    def held_up_by(self) -> str:
+        """What holds most of its people up, for within a sentence; "" where nothing is known."""
+        return _within_a_sentence(self.obstacle)
+
 
 def lagging(kelurahan: Sequence[Standing], stuck: Stuck) -> list[Lagging]:
     """Kelurahan behind what is expected by now: largest shortfall first, then least done lately, then most ready.
@@ -132,7 +137,7 @@ def stuck_heading(stuck: Stuck) -> str:
     if not stuck.by_kind:
         return f"{waiting}; belum ada kendala yang tercatat"
     kind, people = stuck.by_kind[0]
-    return f"{waiting}; kendala terbanyak: {str(kind.label).lower()} ({number(people)})"
+    return f"{waiting}; kendala terbanyak: {_within_a_sentence(str(kind.label))} ({number(people)})"
 
 
 def week_heading(progress: Progress) -> str:
@@ -153,3 +158,8 @@ def funnel_heading(rows: Sequence[FunnelRow]) -> str:
     worst = min(steps, key=lambda row: row.conversion or 0)
     step = f"{worst.code} {worst.name.lower()}"
     return f"Paling banyak berhenti sebelum {step}: {number(worst.in_order)} yang sampai berurutan"
+
+
+def _within_a_sentence(label: str) -> str:
+    """Without the capital it begins with; NPWP keeps its own."""
+    return label[:1].lower() + label[1:]

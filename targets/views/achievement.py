@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from okoce.journal import reading
 from okoce.regions import tree
 from okoce.regions.models import Level
 from participants.models import Step
@@ -40,9 +41,11 @@ def progress(request: HttpRequest, region: str = tree.PROVINCE) -> HttpResponse:
     if tree.get(region) is None:
         raise Http404
     question = asking.read(request.GET, region=region, words=asking.PAGE_WORDS)
-    found = achievement.read(region, question.as_of, year=question.year, known_at=question.known_at)
     opens = links.opens(question) if can_open_figures(request.user, region) else {}
-    return render(request, "targets/progress.html", _page(found, question, opens))
+    with reading.one_view():
+        found = achievement.read(region, question.as_of, year=question.year, known_at=question.known_at)
+        context = _page(found, question, opens)
+    return render(request, "targets/progress.html", context)
 
 
 @login_not_required

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from okoce.journal import reading
 from okoce.regions import tree
 from permits import lines
 from targets import asking, bridging
@@ -33,13 +34,15 @@ def bridge(request: HttpRequest, region: str) -> HttpResponse:
     if tree.get(region) is None:
         raise Http404
     question = asking.read(request.GET, region=region, words=asking.PAGE_WORDS)
-    found = achievement.read(region, question.as_of, year=question.year, known_at=question.known_at)
     opens = links.opens(question) if can_open_figures(request.user, region) else {}
+    with reading.one_view():
+        found = achievement.read(region, question.as_of, year=question.year, known_at=question.known_at)
+        splits = [_split(drill.window(question), trait) for trait in lines.SPLITS]
     context = {
         "progress": found,
         "crumbs": links.crumbs(question, "Jembatan angka"),
         "picture": bridging.draw(bridging.from_permits(found.figures), opens),
-        "splits": [_split(drill.window(question), trait) for trait in lines.SPLITS],
+        "splits": splits,
     }
     return render(request, "targets/bridge.html", context)
 

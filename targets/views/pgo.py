@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from okoce.accounts.guarding import needs
 from okoce.accounts.requests import SignedInRequest
 from okoce.accounts.rights import Deed
+from okoce.journal import reading
 from okoce.regions import tree
 from permits import funnel, stuck
 from targets import asking, board, cartogram, chart, goals, sentences
@@ -17,6 +18,7 @@ from targets.views.meters import meter
 from targets.views.refusing import says_why
 
 _SHOWN = 12
+_CALLED = 3
 
 
 @needs(Deed.SEE_BOARD)
@@ -28,6 +30,13 @@ def pgo(request: SignedInRequest, region: str = "") -> HttpResponse:
     if tree.get(region) is None or not request.user.answers_for(region):
         raise Http404
     question = asking.read(request.GET, region=region, words=asking.PAGE_WORDS)
+    with reading.one_view():
+        context = _board(question)
+    return render(request, "targets/pgo.html", context | {"may_reconcile": can_reconcile(request.user)})
+
+
+def _board(question: asking.Question) -> dict[str, object]:
+    region = question.region
     found = achievement.read(region, question.as_of, year=question.year, known_at=question.known_at)
     kelurahan = found.kelurahan(region)
     last = goals.year_of(found.year)[1]
@@ -37,12 +46,12 @@ def pgo(request: SignedInRequest, region: str = "") -> HttpResponse:
     waiting = stuck.stuck(region)
     behind = board.lagging(kelurahan, waiting)
     points = achievement.cumulative(region, found.year, min(found.as_of, last), known_at=question.known_at)
-    context = {
+    quiet = board.silent(kelurahan)
+    return {
         "progress": found,
         "standing": found.standing,
         "question": question,
         "opens": opens,
-        "may_reconcile": can_reconcile(request.user),
         "answer": board.answer(found),
         "needed": sentences.needed(pace, last) if pace else "",
         "heading_for": sentences.heading_for(pace, found.year) if pace else "",
@@ -51,16 +60,18 @@ def pgo(request: SignedInRequest, region: str = "") -> HttpResponse:
         "chart_heading": sentences.chart_heading(found),
         "map": cartogram.draw(kelurahan),
         "map_heading": sentences.map_heading(kelurahan),
+        # Of one kelurahan alone nobody needs to be told whom to call.
+        "first": behind[0] if behind and len(kelurahan) > 1 else None,
+        "then": behind[1:_CALLED],
         "lagging": behind[:_SHOWN],
         "lagging_more": max(len(behind) - _SHOWN, 0),
         "lagging_heading": board.lagging_heading(behind, len(kelurahan)),
         "stuck": waiting,
         "stuck_heading": board.stuck_heading(waiting),
-        "silent": board.silent(kelurahan)[:_SHOWN],
-        "silent_heading": board.silent_heading(board.silent(kelurahan), len(kelurahan)),
+        "silent": quiet[:_SHOWN],
+        "silent_heading": board.silent_heading(quiet, len(kelurahan)),
         "busiest": board.busiest(kelurahan),
         "week_heading": board.week_heading(found),
         "funnel": rows,
         "funnel_heading": board.funnel_heading(rows),
     }
-    return render(request, "targets/pgo.html", context)

@@ -64,6 +64,23 @@ def test_the_furthest_behind_is_called_first_and_of_equals_the_idle_one_with_mos
     assert len(rows) == 6
 
 
+def test_the_board_says_at_once_whom_to_call_and_what_blocks_their_people(client: Client):
+    a_scene()
+    official = an_official()
+    held_up = a_participant(kelurahan=KAPUK)
+    complete_step(held_up, step=Step.P2, on=DAY, by=official)
+    obstacles.set_obstacle(held_up, kind=ObstacleKind.NO_NPWP, by=official)
+    client.force_login(official)
+
+    whole, alone = (client.get(f"/pgo/wilayah/{region}/") for region in (CENGKARENG, KAPUK))
+
+    first, others = whole.context["first"], [row.standing.node.name for row in whole.context["then"]]
+    assert (first.standing.node.name, others) == ("Cengkareng Barat", ["Duri Kosambi", "Rawa Buaya"])
+    assert "Hubungi dulu" in whole.content.decode()
+    assert alone.context["first"] is None
+    assert alone.context["stuck_heading"] == "0 orang siap izin; kendala terbanyak: belum punya NPWP (1)"
+
+
 def test_the_silent_are_said_with_the_people_who_wait_there():
     a_scene()
     kelurahan = progress.read(PROVINCE, DAY).kelurahan(CENGKARENG)
