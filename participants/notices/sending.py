@@ -9,7 +9,7 @@ does. What fails is tried again after pauses that grow.
 import logging
 import smtplib
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import parseaddr
@@ -68,23 +68,30 @@ class Tally:
         )
 
 
-def send_all(composers: Composers) -> Tally:
-    """Send what is due until nothing is, or until nothing can be sent."""
+AskedToEnd = Callable[[], bool]
+
+
+def _never() -> bool:
+    return False
+
+
+def send_all(composers: Composers, *, asked_to_end: AskedToEnd = _never) -> Tally:
+    """Send what is due until nothing is, until nothing can be sent, or until asked to end after the letter at hand."""
     tally = Tally()
     while True:
-        some = send_some(composers)
+        some = send_some(composers, asked_to_end=asked_to_end)
         tally += some
         if some.taken < AT_ONCE:
             return tally
 
 
-def send_some(composers: Composers) -> Tally:
+def send_some(composers: Composers, *, asked_to_end: AskedToEnd = _never) -> Tally:
     """Send up to AT_ONCE of the letters that are due; nothing is raised for a letter or a server that refuses."""
     this = _Round(composers)
     taken = this.take(AT_ONCE)
     try:
         for done, pk in enumerate(taken):
-            if this.is_late or not this.send(pk):
+            if asked_to_end() or this.is_late or not this.send(pk):
                 this.give_back(taken[done:])
                 break
     finally:
@@ -110,6 +117,8 @@ class _Round:
     def take(self, most: int) -> list[int]:
         """Take letters until the lease ends, those that have waited longest first."""
         now = timezone.now()
+        if not Notice.objects.due(now).exists():  # most looks find nothing, and nobody must wait for them
+            return []
         with transaction.atomic():
             due = Notice.objects.due(now).select_for_update(skip_locked=True).order_by("due_at", "id")
             taken = list(due.values_list("pk", flat=True)[:most])

@@ -18,6 +18,7 @@ MARK = "(demo)"
 
 _OPENED_ON = script.FIRST_DAY - timedelta(days=3)
 _JAKARTA_BARAT = "31.73"
+_PARTICIPANTS_EMAIL = "peserta@example.org"  # reserved for examples: nothing sent there arrives
 
 
 @dataclass(frozen=True)
@@ -59,11 +60,13 @@ def appoint() -> Staff:
 
 
 def welcome(person: Participant) -> None:
-    """Give a participant the account `peserta`."""
+    """Give a participant the account `peserta`, and an address to which letters are written."""
     opened = person.registered_at + timedelta(minutes=5)
+    person.email = _PARTICIPANTS_EMAIL
     person.user = _account("peserta", person.name, Role.PARTICIPANT, None, make_password(PASSWORD), opened)
+    person.user.email = person.email
     person.user.save()
-    person.save(update_fields=["user"])
+    person.save(update_fields=["user", "email"])
 
 
 def _account(username: str, name: str, role: Role, region: str | None, password: str, opened: datetime) -> User:

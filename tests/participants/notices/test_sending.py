@@ -1,5 +1,7 @@
 """Letters: who gets one, when, how often it is tried, and what is never said or kept."""
 
+import os
+import signal
 import smtplib
 from datetime import date, datetime, timedelta
 
@@ -404,3 +406,22 @@ def test_the_command_goes_on_for_a_bounded_time_and_is_silent_while_there_is_not
     call_command("send_notices", minutes=0, pause=0)
 
     assert capsys.readouterr().out == ""
+
+
+def test_the_command_ends_after_the_letter_at_hand_when_it_is_asked_to(official, settings, capsys):
+    for serial in range(3):
+        a_step(a_reader(nik=a_nik(serial=serial), email=f"siti{serial}@contoh.id"), official)
+    settings.EMAIL_BACKEND = "tests.participants.notices.mails.Interrupted"
+    Interrupted.meanwhile = staticmethod(lambda: os.kill(os.getpid(), signal.SIGTERM))
+
+    call_command("send_notices")
+
+    assert capsys.readouterr().out.startswith("notices: 1 sent, 0 no longer wanted")
+    assert outcomes() == ["sent", "", ""]
+    assert set(Notice.objects.waiting().values_list("tries", "lease")) == {(0, None)}
+    assert Notice.objects.due(timezone.now()).count() == 2
+
+
+def test_looking_into_an_empty_outbox_writes_nothing(django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert send() == (0, 0, 0, 0)
