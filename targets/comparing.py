@@ -1,6 +1,6 @@
 """Side by side: two days or years of a region, a region against its siblings, a year month by month."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -40,21 +40,29 @@ def rows(left: Side, right: Side) -> list[Row]:
     return [*found, Row(left.progress.node, left.progress.standing, right.progress.standing)]
 
 
-def siblings(region: str, as_of: date, *, known_at: datetime | None = None) -> list[Standing]:
-    """The regions under the same parent, furthest from the target first; for the province only itself."""
+@dataclass(frozen=True)
+class Siblings:
+    """The regions under one parent, furthest from the target first, from one reading of the parent."""
+
+    progress: Progress
+    standings: list[Standing]
+
+
+def siblings(region: str, as_of: date, *, known_at: datetime | None = None) -> Siblings:
+    """The regions under the same parent; for the province only itself."""
     parent = tree.nodes()[region].parent_code
-    if parent is None:
-        return [progress.read(region, as_of, known_at=known_at).standing]
-    found = progress.read(parent, as_of, known_at=known_at).children
-    return sorted(found, key=lambda standing: (standing.share, standing.node.code))
+    found = progress.read(parent or region, as_of, known_at=known_at)
+    standings = found.children if parent else [found.standing]
+    return Siblings(found, sorted(standings, key=lambda standing: (standing.share, standing.node.code)))
 
 
 @dataclass(frozen=True)
 class Month:
-    """One small map: the year's result at a month's end."""
+    """One small map: the year's result at a month's end, in all and of each kelurahan."""
 
     name: str
     result: int
+    results: Mapping[str, int]
     map: Miniature
 
 
@@ -71,6 +79,7 @@ def months(region: str, year: int, as_of: date, *, known_at: datetime | None = N
         Month(
             name=SHORT_MONTHS[day.month - 1],
             result=sum(result.values()),
+            results=result,
             map=cartogram.miniature(result, bounds, {code: targets.target(code) for code in codes}),
         )
         for day, result in zip(ends, results, strict=True)

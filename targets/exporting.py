@@ -3,17 +3,19 @@
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.utils import timezone
 from openpyxl import Workbook
 
+from okoce.regions import tree
 from okoce.ui.formats import moment
 from okoce.ui.tables.writing import harmless
 from okoce.ui.tables.writing import to_csv as write_csv
 from permits.stuck import Stuck
 from targets import comparing
 from targets.board import lagging
-from targets.comparing import Side
+from targets.comparing import Month, Siblings, Side
 from targets.progress import Progress, Standing
 
 RULE = (
@@ -84,11 +86,29 @@ def board(progress: Progress, stuck: Stuck) -> Export:
 def comparison(left: Side, right: Side) -> Export:
     """A region's children on both sides, and the region itself last."""
     rows = comparing.rows(left, right)
+    sides = [["dibandingkan", side.label, f"per tanggal {side.progress.as_of.isoformat()}"] for side in (left, right)]
     return Export(
         "perbandingan",
-        [*_preamble("Perbandingan", right.progress), ["dibandingkan", left.label, right.label]],
+        [*_preamble("Perbandingan", right.progress), *sides],
         ("kode", "wilayah", left.label, right.label, "perubahan"),
         [[row.node.code, row.node.name, row.left.result, row.right.result, row.change] for row in rows],
+    )
+
+
+def siblings(node: tree.Node, found: Siblings) -> Export:
+    """The regions under the same parent as one of them, furthest from the target first."""
+    preamble = [*_preamble("Wilayah setingkat", found.progress), ["wilayah", node.title]]
+    return Export("wilayah-setingkat", preamble, _ACHIEVEMENT, map(_standing, found.standings))
+
+
+def months(node: tree.Node, found: Sequence[Month], as_of: date, known_at: datetime) -> Export:
+    """The result at the end of each month: a region's children, and the region itself last."""
+    rows = [[one.code, one.name, *(_sum(month, one) for month in found)] for one in (*node.children, node)]
+    return Export(
+        "bulan-demi-bulan",
+        _dated("Hasil sampai akhir setiap bulan", node, as_of.year, as_of, known_at),
+        ("kode", "wilayah", *(f"{month.name} {as_of.year}" for month in found)),
+        rows,
     )
 
 
@@ -109,12 +129,20 @@ def to_xlsx(export: Export) -> bytes:
 
 
 def _preamble(title: str, progress: Progress) -> list[list[object]]:
+    return _dated(title, progress.node, progress.year, progress.as_of, progress.known_at)
+
+
+def _dated(title: str, node: tree.Node, year: int, as_of: date, known_at: datetime) -> list[list[object]]:
     return [
-        [title, progress.node.title, progress.year],
-        ["per tanggal", progress.as_of.isoformat()],
-        ["data sampai", timezone.localtime(progress.known_at).isoformat(), moment(progress.known_at)],
+        [title, node.title, year],
+        ["per tanggal", as_of.isoformat()],
+        ["data sampai", timezone.localtime(known_at).isoformat(), moment(known_at)],
         ["aturan", RULE],
     ]
+
+
+def _sum(month: Month, node: tree.Node) -> int:
+    return sum(month.results.get(code, 0) for code in node.kelurahan_codes)
 
 
 def _standing(standing: Standing) -> list[object]:

@@ -1,7 +1,7 @@
 """Comparing: two days, two years, a region against its siblings, and a year month by month."""
 
+from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 from django import forms as django_forms
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,11 +12,13 @@ from okoce import clock
 from okoce.accounts.guarding import needs
 from okoce.accounts.requests import SignedInRequest
 from okoce.accounts.rights import Deed
+from okoce.journal import reading
 from okoce.regions import tree
 from okoce.ui import forms
 from okoce.ui.formats import day as say_day
 from targets import comparing, exporting, goals, progress
 from targets.comparing import Side
+from targets.exporting import Export
 from targets.views.exports import export_file
 
 WAYS = {
@@ -50,38 +52,59 @@ def comparison(request: SignedInRequest, region: str = "") -> HttpResponse:
     way = request.GET.get("cara", "bulan")
     if tree.get(region) is None or not request.user.answers_for(region) or way not in WAYS:
         raise Http404
-    today = clock.today()
-    context: dict[str, Any] = {"node": tree.nodes()[region], "way": way, "ways": WAYS, "today": today}
-    if way == "bulan":
-        context["months"] = comparing.months(region, today.year, today)
-    elif way == "wilayah":
-        context["siblings"] = comparing.siblings(region, today)
-    else:
-        context |= _two_sides(request, region, way)
-        if request.GET.get("berkas") in {"csv", "xlsx"} and "left" in context:
-            sides = exporting.comparison(context["left"], context["right"])
-            return export_file(sides, region, request.GET["berkas"])
-    return render(request, "targets/comparison.html", context)
+    node, ending = tree.nodes()[region], request.GET.get("berkas", "")
+    with reading.one_view():
+        shown, export = _LOOKS[way](request, node)
+    if export is not None and ending in {"csv", "xlsx"}:
+        return export_file(export, region, ending)
+    context = {"node": node, "way": way, "ways": WAYS, "today": clock.today(), "comes_as_file": export is not None}
+    return render(request, "targets/comparison.html", context | shown)
 
 
-def _two_sides(request: HttpRequest, region: str, way: str) -> dict[str, object]:
+_Look = tuple[dict[str, object], Export | None]
+"""What the page shows, and the same as a file."""
+
+
+def _months(request: HttpRequest, node: tree.Node) -> _Look:
+    today, now = clock.today(), clock.now()
+    found = comparing.months(node.code, today.year, today)
+    return {"months": found}, exporting.months(node, found, today, now)
+
+
+def _siblings(request: HttpRequest, node: tree.Node) -> _Look:
+    found = comparing.siblings(node.code, clock.today())
+    return {"siblings": found.standings}, exporting.siblings(node, found)
+
+
+def _days(request: HttpRequest, node: tree.Node) -> _Look:
     today = clock.today()
-    if way == "hari":
-        form: forms.Form = DaysForm(_asked(request, date(today.year, 1, 1).isoformat(), today.isoformat()))
-    else:
-        form = YearsForm(_asked(request, str(today.year), str(today.year + 1)))
+    form = DaysForm(_asked(request, date(today.year, 1, 1).isoformat(), today.isoformat()))
     if not form.is_valid():
-        return {"form": form}
-    answers = form.cleaned_data
-    if way == "hari":
-        year = answers["kanan"].year
-        sides = [Side(say_day(answers[side]), progress.read(region, answers[side], year=year)) for side in _SIDES]
-    else:
-        sides = [_year(region, int(answers[side])) for side in _SIDES]
-    *children, total = comparing.rows(*sides)
-    return {"form": form, "left": sides[0], "right": sides[1], "rows": children, "total": total}
+        return {"form": form}, None
+    days = [form.cleaned_data[side] for side in _SIDES]
+    return _side_by_side(form, *(Side(say_day(day), progress.read(node.code, day, year=days[1].year)) for day in days))
 
 
+def _years(request: HttpRequest, node: tree.Node) -> _Look:
+    today = clock.today()
+    form = YearsForm(_asked(request, str(today.year), str(today.year + 1)))
+    if not form.is_valid():
+        return {"form": form}, None
+    return _side_by_side(form, *(_year(node.code, int(form.cleaned_data[side])) for side in _SIDES))
+
+
+def _side_by_side(form: forms.Form, left: Side, right: Side) -> _Look:
+    *children, total = comparing.rows(left, right)
+    shown = {"form": form, "left": left, "right": right, "rows": children, "total": total}
+    return shown, exporting.comparison(left, right)
+
+
+_LOOKS: dict[str, Callable[[HttpRequest, tree.Node], _Look]] = {
+    "bulan": _months,
+    "wilayah": _siblings,
+    "hari": _days,
+    "tahun": _years,
+}
 _SIDES = ("kiri", "kanan")
 
 

@@ -1,6 +1,7 @@
 """Comparing regions, days, years and months."""
 
-from datetime import date
+import csv
+from datetime import date, datetime
 
 import pytest
 from django.test import Client
@@ -10,6 +11,7 @@ from targets.comparing import Side
 from tests.okoce.accounts.factories import an_officer, an_official
 from tests.okoce.regions.codes import CENGKARENG, GAMBIR, JAKARTA_BARAT, KAPUK, PROVINCE
 from tests.targets.scene import a_scene
+from tests.travel import portal_at
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +40,7 @@ def test_each_month_shows_the_result_at_its_end():
 def test_siblings_are_those_under_the_same_parent():
     a_scene()
 
-    names = [standing.node.name for standing in comparing.siblings(KAPUK, DAY)]
+    names = [standing.node.name for standing in comparing.siblings(KAPUK, DAY).standings]
 
     assert names[-2:] == ["Kapuk", "Cengkareng Timur"]
     assert len(names) == 6
@@ -90,3 +92,44 @@ def test_two_sides_and_the_board_come_as_files_with_dates_and_rule(client: Clien
             "per tanggal,2018-09-09",
         ]
         assert sides.content.decode("utf-8-sig").splitlines()[-1] == "31.73,Kota Administrasi Jakarta Barat,1,3,2"
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+@pytest.mark.parametrize("way", ["bulan", "wilayah", "hari", "tahun"])
+def test_every_way_of_comparing_comes_as_a_file(client: Client, way: str, ending: str):
+    a_scene()
+    client.force_login(an_official(JAKARTA_BARAT))
+
+    page = client.get(f"/pgo/banding/{CENGKARENG}/?cara={way}").content.decode()
+    file = client.get(f"/pgo/banding/{CENGKARENG}/?cara={way}&berkas={ending}")
+    outside = client.get(f"/pgo/banding/{GAMBIR}/?cara={way}&berkas={ending}")
+
+    assert f"berkas={ending}" in page
+    assert (file.status_code, outside.status_code) == (200, 404)
+    assert file.headers["Content-Disposition"].endswith(f'-{CENGKARENG}.{ending}"')
+
+
+def test_the_months_in_the_file_add_up_and_say_for_when_and_by_what_rule(client: Client):
+    a_scene()
+    client.force_login(an_official(JAKARTA_BARAT))
+
+    with portal_at(datetime(2018, 9, 9, 12)):
+        file = client.get(f"/pgo/banding/{CENGKARENG}/?cara=bulan&berkas=csv").content.decode("utf-8-sig")
+
+    title, as_of, known_at, rule, empty, headings, *rows = list(csv.reader(file.splitlines()))
+    assert title == ["Hasil sampai akhir setiap bulan", "Kecamatan Cengkareng", "2018"]
+    assert (as_of[1], known_at[1], rule[0], empty) == ("2018-09-09", "2018-09-09T12:00:00+07:00", "aturan", [])
+    assert headings[-2:] == ["Agu 2018", "Sep 2018"]
+    assert rows[-1][-2:] == ["4", "3"]
+    assert sum(int(row[-1]) for row in rows[:-1]) == 3
+
+
+def test_a_region_stands_among_its_siblings_in_the_file_as_on_the_page(client: Client):
+    a_scene()
+    client.force_login(an_official(JAKARTA_BARAT))
+
+    file = client.get(f"/pgo/banding/{KAPUK}/?cara=wilayah&berkas=csv").content.decode("utf-8-sig")
+
+    rows = list(csv.reader(file.splitlines()))
+    assert rows[0] == ["Wilayah setingkat", "Kecamatan Cengkareng", "2018"]
+    assert [row[1] for row in rows[-2:]] == ["Kapuk", "Cengkareng Timur"]
