@@ -47,8 +47,8 @@ format: environment ## put code and templates into the house's format
 	$(bin)/ruff format .
 	-find templates -name '*.html' -exec $(bin)/djade --target-version 5.2 {} +
 
-pictures: environment ## draw docs/pictures anew from a running make run (PORT=)
-	$(bin)/python docs/pictures/draw.py http://127.0.0.1:$(or $(PORT),8000)
+pictures: environment ## draw docs/pictures anew, as the journeys see the pages
+	DRAW_PICTURES=1 $(bin)/pytest -n 0 -m browser tests/journeys/test_guides.py
 
 lock: ## compile the locks from pyproject.toml (needs uv; UPGRADE=--upgrade takes newer releases)
 	uv pip compile $(compile) -o requirements.lock

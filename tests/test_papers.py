@@ -1,0 +1,82 @@
+"""The papers in docs/ name what exists: files, pictures, commands, make targets, settings, addresses."""
+
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.core.management import get_commands
+from django.urls import Resolver404, resolve
+
+ROOT = settings.BASE_DIR
+PAPERS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+OTHERS_SETTINGS = {"PORT", "PARTICIPANTS", "UPGRADE", "POSTGRES_URL", "DRAW_PICTURES"}
+"""What the Makefile and the tests read, besides the portal's own."""
+
+OF_THE_MACHINE = ("/etc/", "/usr/", "/var/", "/opt/", "/srv/", "/run/", "/api/")
+"""Paths that are no page's: a server's own, and what all pages of the API begin with."""
+
+every_paper = pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: str(paper.relative_to(ROOT)))
+
+
+def quoted(paper: Path) -> list[str]:
+    """What stands between backticks within a line, and the lines of code blocks."""
+    text = paper.read_text()
+    blocks = [line.strip() for line in re.findall(r"(?m)^    (.+)$", text)]
+    return re.findall(r"`([^`\n]+)`", text) + blocks
+
+
+@every_paper
+def test_its_links_lead_somewhere(paper: Path):
+    links = re.findall(r"\]\(([^)\s]+)\)", paper.read_text())
+    lost = [link for link in links if not urlsplit(link).scheme and not (paper.parent / link.split("#")[0]).exists()]
+
+    assert lost == []
+
+
+@every_paper
+def test_its_make_targets_exist(paper: Path):
+    targets = set(re.findall(r"(?m)^([a-z-]+):", (ROOT / "Makefile").read_text()))
+    mentioned = {target for words in quoted(paper) for target in re.findall(r"\bmake ([a-z][a-z-]*)", words)}
+
+    assert mentioned - targets == set()
+
+
+@every_paper
+def test_its_commands_exist(paper: Path):
+    mentioned = {name for words in quoted(paper) for name in re.findall(r"manage\.py ([a-z_]+)", words)}
+
+    assert mentioned - set(get_commands()) == set()
+
+
+@every_paper
+def test_its_settings_are_read(paper: Path):
+    example = set(re.findall(r"(?m)^#?([A-Z_]+)=", (ROOT / ".env.example").read_text()))
+    mentioned = {name for words in quoted(paper) for name in re.findall(r"^([A-Z][A-Z_]+)=", words)}
+
+    assert mentioned - example - OTHERS_SETTINGS == set()
+
+
+@every_paper
+def test_its_files_exist(paper: Path):
+    files = {words for words in quoted(paper) if re.fullmatch(r"\.?[a-z_]+(/[\w.-]+)+/?|[\w-]+\.(md|toml|lock)", words)}
+    lost = {name for name in files if not any((place / name).exists() for place in (ROOT, paper.parent))}
+
+    assert lost == set()
+
+
+@every_paper
+def test_its_addresses_are_answered(paper: Path):
+    addresses = {words.split("?")[0] for words in quoted(paper) if re.fullmatch(r"/[a-z][\w/.-]*(\?\S*)?", words)}
+
+    assert {address for address in addresses if not _is_answered(address)} == set()
+
+
+def _is_answered(address: str) -> bool:
+    if address.startswith(OF_THE_MACHINE):
+        return True
+    try:
+        return resolve(address).url_name != "nothing_here"
+    except Resolver404:
+        return False
