@@ -28,6 +28,8 @@ def grant(request: DataRequest, *, by: User) -> None:
         current = DataRequest.objects.get(pk=request.pk)
         if not current.is_open:
             raise deeds.DeedRefused(requests.DECIDED)
+        if current.participant_id != person.pk:
+            raise deeds.DeedRefused(deeds.CHANGED_MEANWHILE)
         _correct(person, current, by)
         requests.granted(current, person, by=by)
 

@@ -19,6 +19,7 @@ from participants import journal as steps
 from participants import standing
 from participants.deeds import DeedRefused, said
 from participants.models import Participant, Reason, StepCompletion
+from participants.own import joining
 from permits.journal import open_books
 from permits.models import Merge, Obstacle, Outcome, Permit
 
@@ -48,6 +49,7 @@ def hand_over(gone: Participant, kept: Participant, by: User, deed: Event) -> Mo
     kept.registered_on = min(kept.registered_on, gone.registered_on)
     kept.save(update_fields=["registered_on"])
     moved |= _hand_over_obstacles(pair)
+    moved |= joining.hand_over(gone, kept, by=by)
     return moved | _hand_over_account(pair)
 
 
@@ -184,6 +186,7 @@ def _take_back(moved: Moved, pair: _Pair, merge: Merge) -> None:
     gone.merged_into = None
     gone.save(update_fields=["merged_into"])
     _take_back_obstacles(moved, pair)
+    joining.take_back(moved, gone, kept)
     _take_back_account(moved, pair)
 
 

@@ -62,6 +62,7 @@ class RequestOutcome(models.TextChoices):
     DONE = "done", "dilaksanakan"
     REFUSED = "refused", "ditolak"
     RETRACTED = "retracted", "dibatalkan pemohon"
+    JOINED = "joined", "digabung dengan permintaan yang sama"
 
 
 class DataRequestQuerySet(models.QuerySet["DataRequest"]):

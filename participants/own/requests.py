@@ -17,7 +17,7 @@ from okoce.audit.models import Event, Verb
 from okoce.audit.recording import record
 from okoce.faults import retried
 from participants import nik, standing
-from participants.deeds import DeedRefused, refuse_gone, refuse_nowhere
+from participants.deeds import CHANGED_MEANWHILE, DeedRefused, refuse_gone, refuse_nowhere
 from participants.journal import lock
 from participants.models import Participant
 from participants.own.models import DataRequest, RequestedField, RequestKind, RequestOutcome, due
@@ -67,7 +67,7 @@ def ask(
             )
             request.save(force_insert=True)
             record(Verb.REQUEST_MADE, locked, by=by, at=now, changes=_said(request))
-            _follow_consent(locked)
+            follow_consent(locked)
     except IntegrityError:
         raise DeedRefused(ALREADY) from None
     return request
@@ -79,7 +79,7 @@ def retract(request: DataRequest, *, by: User) -> None:
     with lock(request.participant_id) as [person]:
         close(request, outcome=RequestOutcome.RETRACTED, by=by)
         record(Verb.REQUEST_RETRACTED, person, by=by, changes=_said(request))
-        _follow_consent(person)
+        follow_consent(person)
 
 
 @retried
@@ -95,13 +95,18 @@ def refuse(request: DataRequest, *, by: User, reason: str) -> None:
     with lock(request.participant_id) as [person]:
         close(request, outcome=RequestOutcome.REFUSED, by=by, reason=reason.strip())
         record(Verb.REQUEST_REFUSED, person, by=by, changes=_said(request))
-        _follow_consent(person)
+        follow_consent(person)
 
 
 def close(request: DataRequest, *, outcome: RequestOutcome, by: User, reason: str = "") -> None:
-    """Decide a request whose person is held; what was wanted is kept no longer. Raises DeedRefused if it is decided."""
+    """Decide a request whose person is held; what was wanted is kept no longer.
+
+    Raises DeedRefused if it is decided, or another record's by now.
+    """
     with transaction.atomic():
         held = DataRequest.objects.select_for_update().get(pk=request.pk)
+        if held.participant_id != request.participant_id:  # a merge, or the end of one, came in between
+            raise DeedRefused(CHANGED_MEANWHILE)
         if not held.is_open:
             raise DeedRefused(DECIDED)
         for row in (held, request):
@@ -145,7 +150,7 @@ def _said(request: DataRequest) -> dict[str, Any]:
     return asked | ({"field": [None, request.field]} if request.field else {})
 
 
-def _follow_consent(person: Participant) -> None:
+def follow_consent(person: Participant) -> None:
     """Whether somebody still consents follows from what they ask for; where they stand in lists follows that."""
     ending = person.data_requests.open().exclude(kind=RequestKind.CORRECTION).order_by("made_at").first()
     since = ending.made_at if ending else None
