@@ -18,7 +18,7 @@ from permits.models import Merge
 
 TRAITS = ("sex", "business_is_new")
 
-_WRITTEN = ("outside_place",)
+_PERSONAL = ("outside_place", "sex")
 
 
 @retried
@@ -115,12 +115,12 @@ def _refuse_impossible(registered_on: date, kelurahan: str | None, first_move: M
 
 
 def _changed(person: Participant, wanted: dict) -> dict[str, list]:
-    """Set the wanted fields and say what was and is, as text; of what people wrote themselves, only that it changed."""
+    """Set the wanted fields and say what was and is, as text; of what says something of a person, only that it changed."""
     changes = {}
     for name, value in wanted.items():
         if getattr(person, name) != value:
             before = getattr(person, name)
-            changes[name] = masked(before, value) if name in _WRITTEN else [_text(before), _text(value)]
+            changes[name] = masked(before, value) if name in _PERSONAL else [_text(before), _text(value)]
             setattr(person, name, value)
     return changes
 

@@ -3,6 +3,7 @@
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 
+from okoce.audit.models import Seal
 from okoce.regions import tree
 from okoce.ui.formats import day, moment, number
 from targets.models import Report
@@ -10,8 +11,11 @@ from targets.models import Report
 _WIDTHS = (70, 24, 24, 24, 24, 24)
 
 
-def report_pdf(report: Report) -> bytes:
-    """The file's content. The same report always gives the same figures, whatever has been recorded since."""
+def report_pdf(report: Report, seal: Seal | None = None) -> bytes:
+    """The file's content, with the seal over the record at its publication where there is one yet.
+
+    The same report always gives the same figures, whatever has been recorded since.
+    """
     pdf = FPDF(format="A4")
     pdf.set_creation_date(report.known_at)
     pdf.set_title(f"Laporan OK OCE {report.number}")
@@ -20,7 +24,7 @@ def report_pdf(report: Report) -> bytes:
     pdf.add_page()
     _head(pdf, report)
     _table(pdf, report)
-    _foot(pdf, report)
+    _foot(pdf, report, seal)
     return bytes(pdf.output())
 
 
@@ -80,7 +84,7 @@ def _row(pdf: FPDF, node: tree.Node, report: Report, *, bold: bool) -> None:
     pdf.ln()
 
 
-def _foot(pdf: FPDF, report: Report) -> None:
+def _foot(pdf: FPDF, report: Report, seal: Seal | None) -> None:
     pdf.ln(6)
     _line(
         pdf,
@@ -90,3 +94,5 @@ def _foot(pdf: FPDF, report: Report) -> None:
         height=5,
     )
     _line(pdf, f"Diterbitkan oleh {report.published_by}. Jumlah pemeriksa SHA-256: {report.checksum}", size=8, height=5)
+    if seal is not None:
+        _line(pdf, f"Segel catatan audit saat terbit: {seal}", size=8, height=5)

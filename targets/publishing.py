@@ -10,8 +10,9 @@ from django.db.models import Max
 
 from okoce import clock
 from okoce.accounts.models import User
-from okoce.audit.models import Verb
-from okoce.audit.recording import record
+from okoce.audit import sealing
+from okoce.audit.models import Seal, Verb
+from okoce.audit.recording import history, record
 from okoce.faults import retried
 from okoce.journal import gate
 from okoce.regions import tree
@@ -52,7 +53,10 @@ def publish(*, as_of: date, by: User, note: str = "") -> Report:
         )
         report.checksum = checksum(report)
         report.save(force_insert=True)
-        record(Verb.PUBLISHED, report, by=by, at=known_at, changes={"number": [None, report.number]})
+        # With its checksum in the record, the seal over the deed is one over the report.
+        said = {"number": [None, report.number], "checksum": [None, report.checksum]}
+        record(Verb.PUBLISHED, report, by=by, at=known_at, changes=said)
+        transaction.on_commit(sealing.seal, robust=True)
     return report
 
 
@@ -75,6 +79,16 @@ def checksum(report: Report) -> str:
 def is_intact(report: Report) -> bool:
     """Whether the stored report still says what its checksum was made from."""
     return checksum(report) == report.checksum
+
+
+def seal_of(report: Report) -> Seal | None:
+    """The seal over the record of deeds at the report's publication; None until the deed is sealed.
+
+    Printed with the report it stands outside the database: `verify_audit --seal` proves that the record is still the
+    one of that day.
+    """
+    deed = history(report).filter(verb=Verb.PUBLISHED).first()
+    return sealing.seal_over(deed.pk) if deed else None
 
 
 def _moment(moment: datetime) -> str:

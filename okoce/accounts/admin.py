@@ -23,6 +23,11 @@ class UserAdmin(admin.ModelAdmin):
     search_fields = ["username", "name", "email"]
     readonly_fields = ["last_login", "created_at"]
 
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.set_unusable_password()  # its owner sets one, by e-mail or with a code
+        super().save_model(request, obj, form, change)
+
     def has_delete_permission(self, request, obj=None):
         # Accounts are closed, never deleted: records name who made them.
         return False

@@ -4,7 +4,7 @@ So no deed has to hand a request down, and none can forget to: also those that w
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -12,7 +12,6 @@ from ipaddress import ip_address
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.http.response import HttpResponseBase
 
 from okoce.accounts.models import User
 
@@ -83,17 +82,6 @@ def asked(request: HttpRequest) -> dict[str, str]:
         for name, value in (parts | filters).items()
         if _HARMLESS.fullmatch(value) and not _MAY_NAME_SOMEBODY.search(value)
     }
-
-
-class RemembersOrigin:
-    """Middleware: events made while a request is answered bear its address."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        with of(request):
-            return self.get_response(request)
 
 
 def _plain(text: str) -> str | None:

@@ -11,6 +11,9 @@ from okoce.accounts.models import User
 from okoce.audit import origin, sealing
 from okoce.audit.models import Event, Verb
 
+HIDDEN = "•••"
+"""What the record says of a personal value: that there is one."""
+
 _HANDS_OUT = {Verb.EXPORTED, Verb.COPY_TAKEN}
 
 

@@ -16,6 +16,8 @@ from rest_framework.response import Response
 
 from okoce.api.problems import Impossible, Invalid, own, pointer
 from okoce.api.reading import body_of, cursor_of, query_of
+from okoce.audit.models import Verb
+from okoce.audit.recording import record as record_event
 from okoce.regions import tree
 from okoce.ui.pagination import keyset_page
 from participants.deeds import DeedRefused
@@ -45,7 +47,9 @@ def permits(request: Request) -> HttpResponse:
 def permit(request: Request, pk: int) -> Response:
     """One permit."""
     token = require(request, Scope.READ)
-    return Response(told(get_object_or_404(_visible(token), pk=pk)))
+    found = get_object_or_404(_visible(token), pk=pk)
+    _note_read(request, token, [found])
+    return Response(told(found))
 
 
 @describing.revoking
@@ -75,7 +79,15 @@ def _list(request: Request) -> Response:
         key=("recorded_at", "id"),
         size=asked["limit"],
     )
+    _note_read(request, token, page.items)
     return Response({"results": PermitAnswer(page.items, many=True).data, "next": _next(request, page.next)})
+
+
+def _note_read(request: Request, token: ApiToken, found: list[Permit]) -> None:
+    """The record of deeds says which permits an agency was told of; whose they are follows."""
+    if found and request.method != "HEAD":
+        changes = {"permits": [None, [permit.pk for permit in found]]}
+        record_event(Verb.EXPORTED, token, by=token.agency.account, changes=changes)
 
 
 def _record(request: Request) -> HttpResponse:

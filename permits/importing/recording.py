@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from django.db import IntegrityError, transaction
 
 from okoce.accounts.models import User
+from okoce.audit.models import Verb
+from okoce.audit.recording import record
 from okoce.faults import retried
 from okoce.journal import gate
 from participants.journal import lock
@@ -56,6 +58,9 @@ def _record(locked: Import, by: User) -> None:
         record_many(held, [_wanted(row, checked) for row, checked in taken], by=by, source=Source.IMPORT)
         meanwhile = [staging.mark(row, checked) for row, checked in found if checked.outcome == Outcome.KNOWN]
         _close(locked, meanwhile, by)
+        counts = {"recorded": locked.recorded, "known": locked.known, "refused": locked.refused}
+        changes = {"kelurahan": [None, locked.kelurahan_id], **{name: [None, count] for name, count in counts.items()}}
+        record(Verb.IMPORTED, locked, by=by, changes=changes)
 
 
 def _still_stands(row: ImportRow, checked: Checked) -> bool:

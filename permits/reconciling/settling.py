@@ -4,6 +4,8 @@ from django.db import transaction
 
 from okoce import clock
 from okoce.accounts.models import User
+from okoce.audit.models import Verb
+from okoce.audit.recording import record
 from permits import deeds
 from permits.deeds import DeedRefused
 from permits.models import Kind, Source
@@ -51,6 +53,7 @@ def keep_ours(row: RegisterRow, *, by: User) -> RegisterRow:
         locked = _hold(row, Outcome.CONFLICT)
         locked.settlement, locked.settled_by, locked.settled_at = Settlement.OURS, by, clock.now()
         locked.save(update_fields=["settlement", "settled_by", "settled_at"])
+        _note(locked, by)
         return locked
 
 
@@ -84,4 +87,11 @@ def _close(row: RegisterRow, settlement: Settlement, by: User, left: list[str]) 
     row.outcome = Outcome.CONFLICT if left else Outcome.MATCHED
     row.settlement, row.settled_by, row.settled_at = settlement, by, clock.now()
     row.save(update_fields=["permit", "differences", "outcome", "settlement", "settled_by", "settled_at"])
+    _note(row, by)
     return row
+
+
+def _note(row: RegisterRow, by: User) -> None:
+    permit = str(row.permit_id) if row.permit_id else None
+    changes = {"settlement": [None, row.settlement], "register": [None, row.register_id], "permit": [None, permit]}
+    record(Verb.RECONCILED, row, by=by, changes=changes)

@@ -8,6 +8,8 @@ from typing import BinaryIO
 from django.db import transaction
 
 from okoce.accounts.models import User
+from okoce.audit.models import Verb
+from okoce.audit.recording import record
 from okoce.ui import tables
 from okoce.ui.tables import Cell, Row, cells
 from okoce.ui.tables.rows import from_json, to_json
@@ -45,6 +47,7 @@ def receive(file: BinaryIO, name: str, *, by: User) -> tuple[Register, bool]:
             rows_read=len(table.rows),
         )
         RegisterRow.objects.bulk_create([_row(register, row) for row in table.rows], batch_size=500)
+        record(Verb.REGISTER_RECEIVED, register, by=by, changes={"rows": [None, len(table.rows)]})
     return register, True
 
 

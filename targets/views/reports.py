@@ -54,6 +54,7 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "report": found,
         "intact": publishing.is_intact(found),
+        "seal": publishing.seal_of(found),
         "node": node,
         "path": tree.path(region),
         "figures": found.figures[region],
@@ -87,7 +88,7 @@ def _exact(found: Report) -> str:
 def report_pdf(request: HttpRequest, number: str) -> HttpResponse:
     """The report as a file, with the figures as they were published."""
     found = get_object_or_404(Report.objects.select_related("published_by"), number=number)
-    answer = HttpResponse(paper.report_pdf(found), content_type="application/pdf")
+    answer = HttpResponse(paper.report_pdf(found, publishing.seal_of(found)), content_type="application/pdf")
     answer.headers["Content-Disposition"] = f'attachment; filename="laporan-okoce-{found.number}.pdf"'
     return answer
 

@@ -302,3 +302,11 @@ def test_details_of_a_merged_record_are_not_corrected():
 
 def test_permits_deeds_and_peoples_deeds_are_refused_in_one_way():
     assert deeds.DeedRefused is DeedRefused
+
+
+def test_the_record_says_that_a_sex_was_corrected_and_not_which_it_is():
+    person = a_participant(JULY, sex="M")
+
+    people.correct_traits(person, by=an_official(), sex="F", business_is_new=person.business_is_new)
+
+    assert history(person).last().changes == {"sex": ["•••", "•••"]}

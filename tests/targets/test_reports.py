@@ -7,6 +7,8 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
 
+from okoce.audit import sealing
+from okoce.audit.recording import history
 from permits import deeds
 from targets import progress, publishing, restating
 from targets.models import Report
@@ -205,3 +207,24 @@ def test_officials_open_a_frozen_figure_to_the_lines_known_then(client: Client):
     assert "data_sampai=2018-09-09T12%3A00%3A00%2B07%3A00" in page
     assert "<h1>3: " in then
     assert "<h1>4: " in now
+
+
+def test_a_report_carries_the_seal_over_its_own_publication(client: Client, django_capture_on_commit_callbacks):
+    official = an_official(username="pgo-terbit")
+    with django_capture_on_commit_callbacks(execute=True):
+        report = publishing.publish(as_of=DAY, by=official)
+
+    seal = sealing.head()
+    page = client.get(f"/laporan/{report.number}/").content.decode()
+    deed = history(report).get()
+    assert seal is not None
+    assert (publishing.seal_of(report), deed.changes["checksum"]) == (seal, [None, report.checksum])
+    assert f"Segel catatan audit saat terbit: <code>1:{seal.digest}</code>" in page
+    call_command("verify_audit", "--seal", str(seal))
+
+
+def test_a_report_says_nothing_of_a_seal_that_is_not_there_yet(client: Client):
+    report = published()
+
+    assert publishing.seal_of(report) is None
+    assert "Segel" not in client.get(f"/laporan/{report.number}/").content.decode()

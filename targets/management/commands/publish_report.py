@@ -25,3 +25,5 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from refusal
         result = report.figures["31"]["new_entrepreneurs"]
         self.stdout.write(f"report {report.number}: {result} new entrepreneurs as of {report.as_of}")
+        if seal := publishing.seal_of(report):
+            self.stdout.write(f"the record of deeds is sealed: {seal}")

@@ -138,7 +138,7 @@ def test_handing_out_and_using_a_code_are_recorded(client):
     events = Event.objects.filter(subject=f"participant:{person.pk}").order_by("id")[2:]
     assert [(event.verb, event.actor, event.changes, event.address) for event in events] == [
         (Verb.PASSWORD_LINK_GIVEN, officer, {}, "127.0.0.1"),
-        (Verb.PASSWORD_SET, person.user, {}, None),
+        (Verb.PASSWORD_SET, person.user, {}, "127.0.0.1"),
     ]
 
 

@@ -5,12 +5,15 @@ from datetime import date, datetime
 import pytest
 from django.test import Client
 
+from okoce.audit.models import Event, Verb
 from permits import deeds
+from permits.api import issuing
+from permits.api.models import Scope
 from permits.models import Kind, Permit
 from tests.okoce.accounts.factories import an_officer
 from tests.okoce.regions.codes import CENGKARENG, CENGKARENG_TIMUR, GAMBIR, JAKARTA_BARAT, KAPUK
 from tests.participants.factories import a_nik, a_participant
-from tests.permits.api.agencies import PERMITS, a_client, mistakes
+from tests.permits.api.agencies import PERMITS, a_client, an_agency, mistakes, showing
 from tests.permits.factories import a_permit
 from tests.travel import portal_at
 
@@ -175,12 +178,12 @@ def test_the_list_costs_the_same_few_statements_however_many_permits(django_asse
     client = a_client()
     a_permit()
     client.get(PERMITS)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):  # the token, the permits, the record
         client.get(PERMITS)
     for _ in range(2):
         a_permit()
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):  # the token, the permits, the record
         assert len(client.get(PERMITS).json()["results"]) == 3
 
 
@@ -189,3 +192,20 @@ def test_a_permit_that_is_none_is_not_found(number: str):
     answer = a_client().get(f"{PERMITS}{number}/")
 
     assert (answer.status_code, answer.headers["Content-Type"]) == (404, "application/problem+json")
+
+
+def test_the_record_says_which_permits_an_agency_was_told_of():
+    token = issuing.grant(an_agency(), scopes=tuple(Scope), by=None)
+    client = showing(token.secret)
+    first, second = a_permit(), a_permit()
+
+    client.get(PERMITS)
+    client.get(f"{PERMITS}{second.pk}/")
+    client.head(PERMITS)
+
+    told = Event.objects.filter(verb=Verb.EXPORTED).order_by("id").values_list("subject", "actor", "changes")
+    who = (f"apitoken:{token.pk}", token.agency.account_id)
+    assert list(told) == [
+        (*who, {"permits": [None, [first.pk, second.pk]]}),
+        (*who, {"permits": [None, [second.pk]]}),
+    ]

@@ -205,3 +205,20 @@ def test_killed_at_any_moment_nothing_is_recorded_and_afterwards_all_can_be(offi
     assert Permit.objects.count() == 2
     assert list(source.rows.values_list("outcome", flat=True)) == [Outcome.DOUBTFUL, Outcome.DOUBTFUL]
     assert_the_books_balance()
+
+
+def test_an_import_is_a_deed_of_its_own_in_the_record(officer):
+    source = looked_through(
+        [a_row(a_participant(), "1/e/2018"), a_row(a_participant(), "2/e/2018", issued_on="x")], officer
+    )
+
+    recording.record_good(source, by=officer)
+
+    event = Event.objects.get(verb=Verb.IMPORTED)
+    assert (event.actor, event.subject) == (officer, f"import:{source.pk}")
+    assert event.changes == {
+        "kelurahan": [None, source.kelurahan_id],
+        "recorded": [None, 1],
+        "known": [None, 0],
+        "refused": [None, 1],
+    }
