@@ -30,6 +30,8 @@ pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 TODAY = date(2018, 9, 9)
 DAYS = [date(2018, 9, 1), TODAY]
 ROUNDS = 40
+A_HUNDRED = 100
+"""How often two officers meet over one number and over one person: what is promised of the desk."""
 
 
 def kinds_of(results: list[tuple]) -> Counter:
@@ -37,8 +39,8 @@ def kinds_of(results: list[tuple]) -> Counter:
     return Counter(tuple(sorted(type(outcome).__name__ for outcome in pair)) for pair in results)
 
 
-def some_registrations():
-    return [a_registration() for _ in range(ROUNDS)]
+def some_registrations(rounds: int = ROUNDS):
+    return [a_registration() for _ in range(rounds)]
 
 
 def a_pair_who_count(first, second, official):
@@ -53,9 +55,11 @@ def deadlocks() -> int:
         return cursor.fetchone()[0]
 
 
-def test_of_two_officers_with_one_number_one_records_and_the_other_is_told():
+@pytest.mark.parametrize("of_one_person", [False, True], ids=["two people's", "one person's"])
+def test_of_two_officers_with_one_number_one_records_and_the_other_is_told(of_one_person: bool):
     officers = [an_officer(KAPUK), an_officer(CENGKARENG_TIMUR)]
-    holders = [[a_participant() for _ in range(ROUNDS)] for _ in officers]
+    people = [[a_participant() for _ in range(A_HUNDRED)] for _ in officers]
+    holders = [people[0], people[0]] if of_one_person else people
 
     def press(side):
         officer = officers[side]
@@ -65,11 +69,15 @@ def test_of_two_officers_with_one_number_one_records_and_the_other_is_told():
             by=officer,
         )
 
-    results = at_once(ROUNDS, press(0), press(1), refusals=DeedRefused)
+    results = at_once(A_HUNDRED, press(0), press(1), refusals=DeedRefused)
 
-    assert kinds_of(results) == {("DeedRefused", "Permit"): ROUNDS}
-    assert {outcome.field for pair in results for outcome in pair if isinstance(outcome, DeedRefused)} == {"number"}
-    assert Permit.objects.count() == ROUNDS
+    assert kinds_of(results) == {("DeedRefused", "Permit"): A_HUNDRED}
+    told = {
+        (outcome.field, outcome.message) for pair in results for outcome in pair if isinstance(outcome, DeedRefused)
+    }
+    assert {field for field, _ in told} == {"number"}
+    assert all(message.startswith("Nomor") for _, message in told)
+    assert Permit.objects.count() == A_HUNDRED
     assert_the_books_balance(DAYS)
 
 
@@ -213,16 +221,18 @@ def test_merges_that_cross_between_two_kelurahan_do_not_wait_for_each_other_in_a
     assert_the_books_balance(DAYS)
 
 
-def test_of_two_who_register_with_one_nik_one_is_registered_and_the_other_told():
-    forms = [(registration, replace(registration, submission=uuid4())) for registration in some_registrations()]
+def test_of_two_officers_who_register_one_person_one_does_and_the_other_is_told():
+    officers = [an_officer(KAPUK), an_officer(CENGKARENG_TIMUR)]
+    first = some_registrations(A_HUNDRED)
+    forms = [(registration, replace(registration, submission=uuid4())) for registration in first]
 
     def press(side):
-        return lambda number: register(forms[number][side])
+        return lambda number: register(forms[number][side], by=officers[side])
 
-    results = at_once(ROUNDS, press(0), press(1), refusals=AlreadyRegistered)
+    results = at_once(A_HUNDRED, press(0), press(1), refusals=AlreadyRegistered)
 
-    assert kinds_of(results) == {("AlreadyRegistered", "Participant"): ROUNDS}
-    assert Participant.objects.count() == ROUNDS
+    assert kinds_of(results) == {("AlreadyRegistered", "Participant"): A_HUNDRED}
+    assert Participant.objects.count() == A_HUNDRED
     assert_the_books_balance(DAYS)
 
 
