@@ -14,7 +14,9 @@ from okoce.audit.models import Verb
 from okoce.audit.recording import record
 from okoce.regions import tree
 from okoce.ui import formats
+from participants.attending.models import TrainingSession
 from participants.models import Participant, Step
+from participants.notices import stopping
 from permits.telling import history_of
 
 
@@ -62,10 +64,12 @@ def copy_of(person: Participant) -> list[Part]:
         Part("persetujuan", "Persetujuan Anda", [_consent(person)]),
         Part("akun", "Akun Anda", list(_account(person))),
         Part("langkah", "Langkah yang dicatat", list(_steps(person))),
+        Part("pelatihan", "Pelatihan yang Anda hadiri", list(_trainings(person))),
         Part("izin", "Izin", list(_permits(person))),
         Part("kendala", "Kendala", list(_obstacles(person))),
         Part("kepindahan", "Kepindahan usaha", list(_moves(person))),
         Part("permintaan", "Permintaan Anda tentang data", list(_requests(person))),
+        Part("email", "Email tentang langkah dan izin Anda", list(_letters(person))),
         Part("catatan_digabung", "Catatan lain yang digabung ke catatan ini", list(_absorbed(person))),
         Part("riwayat", "Siapa melakukan apa dengan data Anda", list(_history(person))),
     ]
@@ -121,6 +125,7 @@ def _consent(person: Participant) -> Entry:
         Item("pemberitahuan", "Pemberitahuan privasi yang disetujui", _day(person.consent_version)),
         Item("disetujui_pada", "Disetujui pada", person.consented_at),
         Item("ditarik_pada", "Ditarik pada", person.consent_withdrawn_at),
+        Item("email_dihentikan", "Email tentang langkah dan izin dihentikan", stopping.has_stopped(person)),
     ]
 
 
@@ -144,6 +149,14 @@ def _steps(person: Participant) -> Iterator[Entry]:
             Item("dicatat_oleh", "Dicatat oleh", office_of(done.completed_by)),
             Item("dibatalkan_pada", "Dibatalkan pada", done.undone_at),
             Item("alasan", "Alasan dibatalkan", done.undone_reason),
+        ]
+
+
+def _trainings(person: Participant) -> Iterator[Entry]:
+    for session in TrainingSession.objects.attended_by(person).order_by("held_on", "id"):
+        yield [
+            Item("tanggal", "Tanggal", session.held_on),
+            Item("tempat", "Tempat", session.place),
         ]
 
 
@@ -197,6 +210,16 @@ def _requests(person: Participant) -> Iterator[Entry]:
             Item("hasil", "Hasil", request.get_outcome_display() if request.outcome else "menunggu"),
             Item("diputuskan_pada", "Diputuskan pada", request.decided_at),
             Item("alasan", "Alasan", request.reason),
+        ]
+
+
+def _letters(person: Participant) -> Iterator[Entry]:
+    for notice in person.notices.order_by("id"):
+        yield [
+            Item("perihal", "Perihal", notice.get_kind_display()),
+            Item("sejak", "Menunggu dikirim sejak", notice.queued_at),
+            Item("hasil", "Hasil", notice.get_outcome_display() if notice.outcome else "menunggu"),
+            Item("selesai_pada", "Pada", notice.settled_at),
         ]
 
 

@@ -98,6 +98,7 @@ urlpatterns = [
     path("saya/", own.my_steps, name="my_steps"),
     path("saya/data/", own_data.my_data, name="my_data"),
     path("saya/data/kontak/", own_data.my_contact, name="my_contact"),
+    path("saya/data/email/", own_data.my_letters, name="my_letters"),
     path("saya/data/usaha/", own_data.my_business, name="my_business"),
     path("saya/data/perbaikan/<slug:field>/", own_data.my_correction, name="my_correction"),
     path("saya/data/salinan/", own_data.my_copy, name="my_copy"),

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from okoce import clock
@@ -33,6 +33,11 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
     def of_region(self, code: str) -> "TrainingSessionQuerySet":
         """The sessions of a region and of those below it."""
         return self.filter(in_region(code))
+
+    def attended_by(self, person: Participant) -> "TrainingSessionQuerySet":
+        """The sessions on whose recorded lists somebody stands."""
+        entries = AttendanceEntry.objects.filter(source__session=OuterRef("pk"), source__state=State.RECORDED)
+        return self.filter(Exists(entries.filter(participant=person)))
 
     def with_listed(self) -> "TrainingSessionQuerySet":
         """With `listed`, how many people stand on the sessions' recorded lists, each once."""

@@ -17,6 +17,7 @@ from okoce.accounts.requests import SignedInRequest
 from okoce.ui import formats
 from participants.deeds import DeedRefused
 from participants.models import Participant
+from participants.notices import stopping
 from participants.own import correcting, requests
 from participants.own.forms import CORRECTIONS, BusinessNameForm, ContactForm, EndForm
 from participants.own.models import DataRequest, RequestedField, RequestKind
@@ -56,6 +57,7 @@ def my_data(request: SignedInRequest, person: Participant) -> HttpResponse:
         "person": person,
         "open": [one for one in asked if one.is_open],
         "decided": [one for one in asked if not one.is_open],
+        "letters_stopped": stopping.has_stopped(person),
     }
     return render(request, "targets/my_data.html", context)
 
@@ -75,6 +77,21 @@ def my_contact(request: SignedInRequest, person: Participant) -> HttpResponse:
         messages.success(request, "Nomor HP dan email Anda tersimpan.")
         return redirect("targets:my_data")
     return render(request, "targets/my_contact.html", {"form": form})
+
+
+@own_pages
+@require_POST
+def my_letters(request: SignedInRequest, person: Participant) -> HttpResponse:
+    """Stop letters about my steps and permits, or begin again."""
+    if request.POST.get("letters") == "ya":
+        stopping.resume(person)
+        messages.success(request, "Email tentang langkah dan izin Anda dikirim lagi.")
+    else:
+        stopping.stop(person)
+        messages.success(
+            request, "Email tentang langkah dan izin Anda tidak dikirim lagi. Kabarnya tetap ada di portal."
+        )
+    return redirect("targets:my_data")
 
 
 @own_pages

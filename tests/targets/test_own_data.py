@@ -7,8 +7,12 @@ import pytest
 from django.core import mail
 
 from okoce.audit.models import Event, Verb
+from participants.attending import sessions
+from participants.attending.recording import record_all
+from participants.attending.sessions import Plan
 from participants.deeds import complete_step, open_outside_scope
-from participants.models import Step
+from participants.models import Participant, Step
+from participants.notices import stopping
 from participants.own import accounts, requests
 from participants.own.models import DataRequest, RequestedField, RequestKind, RequestOutcome
 from participants.own.requests import Place
@@ -16,6 +20,7 @@ from permits import deeds
 from permits.people import merge
 from tests.okoce.accounts.factories import an_officer, an_official
 from tests.okoce.regions.codes import CENGKARENG_TIMUR, GAMBIR, KAPUK
+from tests.participants.attending.lists import a_list, numbers_of
 from tests.participants.factories import a_nik, a_participant
 from tests.permits.factories import a_permit
 
@@ -88,8 +93,48 @@ def test_what_somebody_else_asked_for_cannot_be_taken_back(client, siti):
 
 
 def test_nothing_is_written_by_looking(client, siti):
-    for address in ("/saya/data/salinan/unduh/", "/saya/data/permintaan/1/batal/"):
+    for address in ("/saya/data/email/", "/saya/data/salinan/unduh/", "/saya/data/permintaan/1/batal/"):
         assert client.get(address).status_code == 405
+
+
+# --- Letters ---------------------------------------------------------------------------------------
+
+
+def test_letters_are_stopped_and_begun_again_where_the_address_stands(client, siti):
+    before = stopping.has_stopped(siti)
+    stopped = client.post("/saya/data/email/", {"letters": "tidak"}, follow=True)
+    while_stopped = stopping.has_stopped(siti)
+    begun = client.post("/saya/data/email/", {"letters": "ya"}, follow=True)
+
+    assert (before, while_stopped, stopping.has_stopped(siti)) == (False, True, False)
+    assert stopped.context["letters_stopped"] is True
+    assert said(stopped) == ["Email tentang langkah dan izin Anda tidak dikirim lagi. Kabarnya tetap ada di portal."]
+    assert begun.context["letters_stopped"] is False
+    assert said(begun) == ["Email tentang langkah dan izin Anda dikirim lagi."]
+
+
+def test_letters_stopped_by_their_own_link_are_begun_again_here(client, siti):
+    client.post(f"/pemberitahuan/{stopping.token_of(siti)}/")
+
+    client.post("/saya/data/email/", {"letters": "ya"})
+
+    assert stopping.has_stopped(siti) is False
+
+
+def test_who_has_no_address_is_not_asked_about_letters(client, siti):
+    Participant.objects.filter(pk=siti.pk).update(email="")
+
+    page = client.get(DATA).content.decode()
+
+    assert "/saya/data/email/" not in page
+
+
+def test_letters_are_ones_own_matter(client, siti):
+    for user in (an_officer(), an_official()):
+        client.force_login(user)
+        assert client.post("/saya/data/email/", {"letters": "tidak"}).status_code == 403
+
+    assert stopping.has_stopped(siti) is False
 
 
 # --- At once ---------------------------------------------------------------------------------------
@@ -283,9 +328,19 @@ def test_the_end_is_not_asked_for_by_accident(client, siti, changed, field):
 # --- The copy --------------------------------------------------------------------------------------
 
 
+def attend(person, official) -> None:
+    """A mentoring on whose list the person stands."""
+    held_on = date(2018, 8, 1)
+    session = sessions.plan(
+        Plan(step=Step.P3, place="Balai Warga", region=CENGKARENG_TIMUR, held_on=held_on, invited=2), by=official
+    )
+    record_all(a_list(numbers_of(person), official, step="P3", held_on=held_on, session=session), by=official)
+
+
 def a_life(person) -> None:
     officer, official = an_officer(), an_official()
     complete_step(person, step=Step.P2, on=date(2018, 7, 10), by=official)
+    attend(person, official)
     deeds.revoke(a_permit(person, officer, number="1/e/2018"), on=date(2018, 9, 9), by=officer, reason="usaha tutup")
     open_outside_scope(person, by=an_officer(GAMBIR), reason="datang ke loket")
     merge(person, a_participant(name="Siti Kembar", phone="+6281200000077"), by=official, reason="orang yang sama")
@@ -300,7 +355,14 @@ def test_the_file_holds_everything_and_says_who_did_what_by_office(client, siti)
     assert answer.headers["Content-Disposition"] == f'attachment; filename="data-saya-{siti.displayed_number}.json"'
     assert copy["peserta"][0]["nama"] == "Siti Contoh"
     assert copy["peserta"][0]["nik"] == f"{NIK[:4]}••••••••{NIK[-4:]}"
-    assert [step["langkah"] for step in copy["langkah"]] == ["P2 Pelatihan"]
+    assert copy["persetujuan"][0]["email_dihentikan"] is False
+    assert [step["langkah"] for step in copy["langkah"]] == ["P2 Pelatihan", "P3 Pendampingan"]
+    assert copy["pelatihan"] == [{"tanggal": "2018-08-01", "tempat": "Balai Warga"}]
+    assert [(letter["perihal"], letter["hasil"]) for letter in copy["email"]] == [
+        ("langkah selesai", "menunggu"),
+        ("langkah selesai", "menunggu"),
+        ("izin tercatat", "menunggu"),
+    ]
     assert [(permit["nomor"], permit["alasan_dicabut"]) for permit in copy["izin"]] == [("1/e/2018", "usaha tutup")]
     assert [other["nama"] for other in copy["catatan_digabung"]] == ["Siti Kembar"]
     assert ["membuka peserta wilayah lain", "petugas kelurahan Kelurahan Gambir", "datang ke loket"] in [
@@ -332,11 +394,11 @@ def test_the_page_says_the_same_in_words(client, siti):
 
 def test_the_copy_takes_as_many_statements_for_many_steps_and_permits(client, siti, django_assert_max_num_queries):
     a_life(siti)
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(27):
         client.get("/saya/data/salinan/")
 
-    for step in (Step.P3, Step.P5, Step.P6):
+    for step in (Step.P5, Step.P6, Step.P7):
         complete_step(siti, step=step, on=date(2018, 8, 1), by=an_official())
         a_permit(siti)
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(27):
         client.get("/saya/data/salinan/")
