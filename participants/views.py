@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from participants import cards, drafts, limiting, numbers, receipts
+from participants import cards, drafts, limiting, numbers, receipts, unconfirmed
 from participants.drafts import Draft
 from participants.forms import CONSENTED_DAY, BusinessForm, ConsentForm, NumberForm, PersonForm, registration
 from participants.registering import AlreadyRegistered, Registration
@@ -133,7 +133,8 @@ def check(request: HttpRequest, number: str) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """The notice that people consent to."""
-    return render(request, "participants/privacy.html", {"day": CONSENTED_DAY})
+    context = {"day": CONSENTED_DAY, "kept_for": unconfirmed.KEPT_FOR, "responsible": unconfirmed.RESPONSIBLE}
+    return render(request, "participants/privacy.html", context)
 
 
 def _onward(draft: Draft) -> HttpResponse:

@@ -21,7 +21,6 @@ IUMK_PAPERS = (
     "Foto tempat usaha",
     "Bukti kepemilikan atau sewa tempat usaha",
 )
-OFFICE_HOURS = "Kantor kelurahan buka Senin sampai Jumat pada jam kerja, kecuali hari libur nasional dan cuti bersama."
 
 _WEEKDAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 _LONGEST_CLOSURE = 30
@@ -107,14 +106,14 @@ FOR_THE_PERSON: dict[str, str] = {
 
 
 def open_today(today: date) -> str:
-    """Whether the kelurahan's office is open today, and if not, when it is again."""
+    """Whether today is a working day, and if not, which the next one is."""
     if _is_open(today):
         return "Hari ini hari kerja."
     days = (today + timedelta(days=ahead) for ahead in range(1, _LONGEST_CLOSURE))
     following = next((day for day in days if _is_open(day)), None)
     if following is None:
-        return "Hari ini tutup."
-    return f"Hari ini tutup; buka lagi {_WEEKDAYS[following.weekday()]}, {formats.day(following)}."
+        return "Hari ini bukan hari kerja."
+    return f"Hari ini bukan hari kerja; yang berikutnya {_WEEKDAYS[following.weekday()]}, {formats.day(following)}."
 
 
 def _is_open(day: date) -> bool:

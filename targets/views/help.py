@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from okoce.ui import forms
+from participants.unconfirmed import OFFICE_HOURS
 from permits.advising import NO, QUESTIONS, UNKNOWN, YES, advice
 from targets import guiding
 
@@ -42,7 +43,7 @@ def help(request: HttpRequest) -> HttpResponse:
 @require_safe
 def help_permits(request: HttpRequest) -> HttpResponse:
     """What an IUMK and an SKU are, and what is brought for them."""
-    context = {"papers": guiding.IUMK_PAPERS, "hours": guiding.OFFICE_HOURS}
+    context = {"papers": guiding.IUMK_PAPERS, "hours": OFFICE_HOURS}
     return render(request, "targets/help_permits.html", context)
 
 
@@ -67,7 +68,7 @@ def help_steps(request: HttpRequest) -> HttpResponse:
 @require_safe
 def help_questions(request: HttpRequest) -> HttpResponse:
     """What people ask."""
-    return render(request, "targets/help_questions.html", {"hours": guiding.OFFICE_HOURS})
+    return render(request, "targets/help_questions.html", {"hours": OFFICE_HOURS})
 
 
 @login_not_required

@@ -15,6 +15,7 @@ from okoce.accounts.requests import SignedInRequest
 from okoce.accounts.rights import Deed
 from participants.models import Participant
 from participants.own.accounts import in_force
+from participants.unconfirmed import OFFICE_HOURS
 from permits.models import Obstacle
 from targets import guiding
 from targets.own_steps import Own
@@ -53,7 +54,7 @@ def my_steps(request: SignedInRequest, person: Participant) -> HttpResponse:
             (obstacle, guiding.FOR_THE_PERSON[obstacle.kind])
             for obstacle in Obstacle.objects.open().filter(participant=person).order_by("id")
         ],
-        "hours": guiding.OFFICE_HOURS,
+        "hours": OFFICE_HOURS,
         "open_today": guiding.open_today(today),
     }
     return render(request, "targets/my_steps.html", context)

@@ -196,8 +196,8 @@ def test_who_has_an_sku_only_may_move_up():
     ("day", "said"),
     [
         (date(2018, 9, 7), "Hari ini hari kerja."),
-        (date(2018, 9, 9), "Hari ini tutup; buka lagi Senin, 10 September 2018."),
-        (date(2018, 12, 22), "Hari ini tutup; buka lagi Rabu, 26 Desember 2018."),
+        (date(2018, 9, 9), "Hari ini bukan hari kerja; yang berikutnya Senin, 10 September 2018."),
+        (date(2018, 12, 22), "Hari ini bukan hari kerja; yang berikutnya Rabu, 26 Desember 2018."),
     ],
 )
 def test_the_office_is_open_on_working_days(day, said):
