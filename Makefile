@@ -4,7 +4,7 @@
 bin := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgres test-browser check lint types contracts migrations deployment format pictures lock environment
+.PHONY: help run test test-postgres test-browser bench check lint types contracts migrations deployment format pictures lock environment
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
@@ -21,6 +21,9 @@ test-postgres: environment ## the same suite on PostgreSQL (POSTGRES_URL=, or a 
 test-browser: environment ## the journeys in Chromium
 	@test -x /usr/bin/chromium || { echo "Chromium is needed: apt-get install chromium." >&2; exit 1; }
 	$(bin)/pytest -n auto --dist worksteal -m browser
+
+bench: environment ## the benchmarks: PARTICIPANTS= (51000), DATABASE_URL= (SQLite and a throwaway PostgreSQL)
+	@$(bin)/python -m tests.bench
 
 check: lint types contracts migrations deployment ## everything that needs no test to be seen (make -k check: do not stop)
 
