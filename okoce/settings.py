@@ -88,15 +88,24 @@ if not TLS and not all(_is_loopback(host) for host in ALLOWED_HOSTS):
     raise ImproperlyConfigured("TLS=off is for this machine only: ALLOWED_HOSTS may then name loopback hosts only.")
 
 SECURE_SSL_REDIRECT = TLS
+# How many proxies of ours stand before the portal: that many of the addresses forwarded to it are believed.
+PROXIES = env.int("PROXIES", default=1 if TLS else 0)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TLS else None
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 63_072_000 if TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = TLS
 SECURE_HSTS_PRELOAD = TLS
 SECURE_REFERRER_POLICY = "same-origin"
+# `__Host-`: browsers take such a cookie only over TLS, from this very host, and for all of it.
+_OF_THIS_HOST = "__Host-" if TLS else ""
+SESSION_ENGINE = "okoce.accounts.sessions"  # says how long sessions last
+SESSION_COOKIE_NAME = f"{_OF_THIS_HOST}sessionid"
 SESSION_COOKIE_SECURE = TLS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+DEVICE_COOKIE_NAME = f"{_OF_THIS_HOST}device"
+CSRF_COOKIE_NAME = f"{_OF_THIS_HOST}csrftoken"
 CSRF_COOKIE_SECURE = TLS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -142,6 +151,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django_htmx",
     "django_filters",
 ]
@@ -158,10 +168,10 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "okoce.audit.exporting.Recorded",
-    "okoce.audit.exporting.Recorded",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "okoce.accounts.demanding.Demands",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -226,11 +236,10 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "okoce.accounts.passwords.LongEnough"},
     {"NAME": "okoce.accounts.passwords.HardToGuess"},
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ("username", "name", "email")},
-    },
+    {"NAME": "okoce.accounts.passwords.NotAboutYou", "OPTIONS": {"user_attributes": ("username", "name", "email")}},
 ]
+# One hash takes 170 ms of these machines: OWASP asks of PBKDF2-SHA256 600,000 rounds, this has a million.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 PASSWORD_RESET_TIMEOUT = 60 * 60
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "landing"
@@ -244,10 +253,29 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_FORMS = {
     "login": "participants.own.signing_in.SignInForm",
     "change_password": "okoce.accounts.password_forms.ChangePasswordForm",
+    "reauthenticate": "okoce.accounts.second_factor_forms.PasswordForm",
     "reset_password": "participants.own.signing_in.ResetPasswordForm",
     "reset_password_from_key": "okoce.accounts.password_forms.ResetPasswordKeyForm",
 }
 ACCOUNT_PREVENT_ENUMERATION = True
+# By address: an office or a training hall shows one. By key: an account, apart for a browser it was signed in to from
+# before (okoce.accounts.devices). Counted in the cache: each process for itself, unless CACHE_URL is shared.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "30/m/ip,5/5m/key",
+    "second_factor": "5/5m/key,50/d/key",
+    "reauthenticate": "10/5m/user",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
+MFA_ADAPTER = "okoce.accounts.second_factor.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # phones whose clock is half a minute off
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # few have an address, and none is verified
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not TLS  # http://localhost has no other
+MFA_FORMS = {
+    "authenticate": "okoce.accounts.second_factor_forms.CodeForm",
+    "authenticate_webauthn": "okoce.accounts.second_factor_forms.KeyForm",
+}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[OK OCE Jakarta] "
 # Whoever has an e-mail address is told when their password or that address changes.
 ACCOUNT_EMAIL_NOTIFICATIONS = True
@@ -260,8 +288,7 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_CLASSES": ["okoce.api.limits.PerToken"],
     # A token: ten a second. An address: everybody in one office shows the same, so it is generous.
     "DEFAULT_THROTTLE_RATES": {"token": "600/min", "address": "300/min"},
-    # Behind the proxy that TLS=on presumes, the last forwarded address is the one it saw; otherwise none is believed.
-    "NUM_PROXIES": 1 if TLS else 0,
+    "NUM_PROXIES": PROXIES,
     "DEFAULT_PARSER_CLASSES": ["okoce.api.reading.Parser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "URL_FORMAT_OVERRIDE": None,

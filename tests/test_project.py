@@ -35,6 +35,7 @@ PUBLIC = {
     "api:nothing_here",
     "api:schema",
     "home",
+    "mfa_authenticate",
     "notices:stop",
     "own:choose_password",
     "own:enter_code",

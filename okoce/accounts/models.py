@@ -2,6 +2,7 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import ASCIIUsernameValidator
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
 
@@ -162,3 +163,22 @@ class ActiveDay(models.Model):
             # The board asks for all kelurahan active in the last fourteen days.
             models.Index(name="active_day_by_day", fields=["day", "kelurahan"])
         ]
+
+
+class Session(AbstractBaseSession):
+    """Somebody signed in on one device, or half-way there; found by a digest of the key that their browser holds."""
+
+    account = models.ForeignKey(User, models.PROTECT, null=True, related_name="sessions", verbose_name="akun")
+    device = models.CharField("perangkat", max_length=40, blank=True)
+    began_at = models.DateTimeField("masuk")
+    seen_at = models.DateTimeField("terakhir dipakai")
+
+    class Meta:
+        verbose_name = "sesi"
+        verbose_name_plural = "sesi"
+
+    @classmethod
+    def get_session_store_class(cls):
+        from okoce.accounts.sessions import SessionStore
+
+        return SessionStore

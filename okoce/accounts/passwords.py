@@ -1,12 +1,14 @@
 """What a password must be: long enough to be typed on a phone and not guessed, and nothing else (NIST SP 800-63B).
 
 No rules about capitals and signs: they make people write passwords down. Refused are the short ones, the ones that
-everybody tries first (offline lists, Indonesian words among them), and numbers alone, which are birth dates.
+everybody tries first (offline lists, Indonesian words among them), what others know of somebody, and numbers, which
+are birth dates, phones or a NIK.
 """
 
 import re
+from collections.abc import Collection
 
-from django.contrib.auth.password_validation import CommonPasswordValidator
+from django.contrib.auth.password_validation import CommonPasswordValidator, UserAttributeSimilarityValidator
 from django.core.exceptions import ValidationError
 
 from okoce.accounts.models import User
@@ -17,6 +19,24 @@ MOST = 128
 
 _FEWEST_DIFFERENT = 5
 _LONGEST_TAIL = 4
+_MANY_DIGITS = 6
+_FEWEST_LEFT = 4
+_SHORTEST_WORD = 3
+_NO_DIGITS = re.compile(r"\D+")
+_NO_LETTERS = re.compile(r"[\W\d_]+")
+_PROGRAMME = (
+    "okoce",
+    "oce",
+    "jakarta",
+    "pgo",
+    "petugas",
+    "pejabat",
+    "peserta",
+    "admin",
+    "administrator",
+    "kelurahan",
+    "nik",
+)
 _AROUND = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 
 # What people in Jakarta try first, and lists from elsewhere do not know.
@@ -80,6 +100,55 @@ class HardToGuess(CommonPasswordValidator):
         return "Bukan angka saja, dan bukan kata sandi yang sering dipakai orang."
 
     def _is_tried_first(self, plain: str) -> bool:
-        stem = _AROUND.sub("", plain)
-        little_around = len(plain) - len(stem) <= _LONGEST_TAIL
-        return plain in self.passwords or (little_around and (stem in self.passwords or stem in _TRIED_FIRST))
+        return plain in self.passwords or _is_a_word_tried_first(plain, self.passwords)
+
+
+class NotAboutYou(UserAttributeSimilarityValidator):
+    """Refuses what others know of somebody: their name, phone, address and kelurahan, the programme, and a NIK."""
+
+    def validate(self, password: str, user: User | None = None) -> None:
+        plain = password.lower().strip()
+        if password.isdigit() or _is_a_word_tried_first(plain):
+            return  # which is said already
+        if user is not None and self._is_about(user, plain):
+            raise ValidationError(
+                "Kata sandi ini tentang Anda atau program ini, jadi mudah ditebak. Pakai kata-kata lain.",
+                code="password_too_similar",
+            )
+        digits = _NO_DIGITS.sub("", plain)
+        if len(digits) >= _MANY_DIGITS and len(_NO_LETTERS.sub("", plain)) < _FEWEST_LEFT:
+            raise ValidationError(
+                "Nomor seperti NIK, nomor HP, atau tanggal lahir mudah ditebak. Pakai dua atau tiga kata.",
+                code="a_number",
+            )
+
+    def get_help_text(self) -> str:
+        return "Bukan nama, nomor HP, atau email Anda."
+
+    def _is_about(self, user: User, plain: str) -> bool:
+        left = _NO_LETTERS.sub("", plain)
+        known = [word for word in _words_about(user) if len(word) >= _SHORTEST_WORD]
+        had_any = any(word in left for word in known)
+        for word in sorted(known, key=len, reverse=True):
+            left = left.replace(word, "")
+        return (had_any and len(left) < _FEWEST_LEFT) or self._is_similar(user, plain)
+
+    def _is_similar(self, user: User, plain: str) -> bool:
+        try:
+            super().validate(plain, user)
+        except ValidationError:
+            return True
+        return False
+
+
+def _words_about(user: User) -> set[str]:
+    region = user.region_node
+    texts = [user.username, user.name, user.email, region.name if region else "", *_PROGRAMME]
+    words = {word for text in texts for word in _NO_LETTERS.split(text.lower())}
+    return words | {_NO_LETTERS.sub("", text.lower()) for text in texts}
+
+
+def _is_a_word_tried_first(plain: str, others: Collection[str] = ()) -> bool:
+    """Whether a password is one of those words with no more than a few marks around it."""
+    stem = _AROUND.sub("", plain)
+    return len(plain) - len(stem) <= _LONGEST_TAIL and (stem in _TRIED_FIRST or stem in others)

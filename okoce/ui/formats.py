@@ -94,6 +94,16 @@ def moment(value: datetime.datetime | str | None) -> str:
     return f"{day(here)} {here:%H.%M} WIB"
 
 
+def ago(passed: datetime.timedelta) -> str:
+    """ "baru saja", "12 menit yang lalu", "3 jam yang lalu", "2 hari yang lalu": roughly, and never too long ago."""
+    minutes = int(passed.total_seconds() // 60)
+    if minutes < 1:
+        return "baru saja"
+    if minutes < 60:
+        return f"{minutes} menit yang lalu"
+    return f"{minutes // 60} jam yang lalu" if minutes < 24 * 60 else f"{minutes // (24 * 60)} hari yang lalu"
+
+
 def phone(e164: str | None) -> str:
     """ "+6281234567890" → "0812 3456 7890", as people in Indonesia say it; other texts pass unchanged."""
     if not e164 or not re.fullmatch(r"\+62[0-9]{8,12}", e164):

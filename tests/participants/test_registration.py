@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 
+from okoce.accounts.models import Session
 from okoce.audit.models import Event, Verb
 from okoce.regions import tree
 from participants.models import Channel, Participant, StepEntry

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from django.contrib.sessions.models import Session
 from django.db import connection
 
+from okoce.accounts.models import Session
 from participants import nik
 
 

@@ -1,10 +1,12 @@
 """What a password must be, and that it is said in words."""
 
 import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from okoce.accounts.models import Role, User
+from tests.okoce.regions.codes import CENGKARENG_TIMUR
 
 
 def verdict(password: str, role: Role = Role.PARTICIPANT, **fields) -> list[str]:
@@ -60,3 +62,38 @@ def test_where_the_account_is_not_known_the_stricter_rule_holds():
         validate_password("perahu-biru", None)
 
     assert refused.value.messages == ["Kata sandi ini terlalu pendek. Tulis paling sedikit 12 huruf atau angka."]
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "siti12345678",
+        "siti-rahmawati-88",
+        "Okoce2018!!",
+        "nik3173011708850001",
+        "jakarta-okoce-2018",
+        "petugas.okoce.1",
+    ],
+)
+def test_a_password_made_of_what_others_know_of_somebody_is_refused(password):
+    assert verdict(password, username="+6281234567890", name="Siti Rahmawati") == ["password_too_similar"]
+
+
+@pytest.mark.django_db
+def test_an_officers_kelurahan_is_no_password_either():
+    assert verdict("cengkareng-timur-7", Role.OFFICER, username="petugas", region_id=CENGKARENG_TIMUR) == [
+        "password_too_similar"
+    ]
+
+
+@pytest.mark.parametrize("password", ["x3173011708850001", "3173011708850001!", "081234567890ab", "17-08-1985ya"])
+def test_a_nik_a_phone_or_a_date_with_a_few_letters_is_refused(password):
+    assert verdict(password) == ["a_number"]
+
+
+def test_a_name_among_other_words_is_no_matter():
+    assert verdict("siti jual gerobak bakso", name="Siti Rahmawati") == []
+
+
+def test_a_hash_is_as_costly_as_owasp_asks():
+    assert PBKDF2PasswordHasher().iterations >= 600_000
