@@ -108,7 +108,14 @@ def visit(request: pytest.FixtureRequest, portal: str, chromium: Browser) -> Ite
     """Opens a browser of its own for somebody; afterwards nothing must have been wrong in any of them."""
     request.node.visitors = visitors = []
 
-    def arrive(*, width: int = 1280, javascript: bool = True, scheme: str = "light", user: str = "") -> Visitor:
+    def arrive(
+        *,
+        width: int = 1280,
+        javascript: bool = True,
+        scheme: str = "light",
+        user: str = "",
+        hands: type[Visitor] = Visitor,
+    ) -> Visitor:
         context = chromium.new_context(
             base_url=portal,
             viewport={"width": width, "height": 740 if width < 500 else 900},
@@ -116,7 +123,7 @@ def visit(request: pytest.FixtureRequest, portal: str, chromium: Browser) -> Ite
             color_scheme=scheme,
             has_touch=width < 500,
         )
-        visitor = Visitor(context.new_page(), portal)
+        visitor = hands(context.new_page(), portal)
         visitors.append(visitor)
         if user:
             visitor.sign_in(user)

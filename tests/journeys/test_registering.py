@@ -197,7 +197,7 @@ def answer_everything(visitor: Visitor) -> None:
 
 def send(visitor: Visitor) -> None:
     """Page 3."""
-    visitor.page.get_by_role("checkbox").check()
+    visitor.tick()
     visitor.press("Kirim pendaftaran")
 
 

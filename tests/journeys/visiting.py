@@ -69,11 +69,18 @@ class Visitor:
         """The same browser's second window, with its cookies."""
         return Visitor(self.page.context.new_page(), f"http://{self._host}", self.problems)
 
-    def answer(self, label: str, text: str) -> None:
-        self.page.get_by_label(label).fill(text)
+    def answer(self, label: str, text: str, *, exact: bool = False) -> None:
+        self.page.get_by_label(label, exact=exact).fill(text)
 
     def choose(self, option: str) -> None:
         self.page.get_by_label(option, exact=True).check()
+
+    def tick(self) -> None:
+        """Tick the one box of the page."""
+        self.page.get_by_role("checkbox").check()
+
+    def sign_out(self) -> None:
+        self.leave_by(self.page.get_by_role("button", name="Keluar", exact=True))
 
     # --- Doing it by keyboard alone ----------------------------------------------------------------
 
@@ -93,8 +100,8 @@ class Visitor:
         if not target.evaluate(_SHOWS_FOCUS):
             self.problems.append(f"{self.page.url}: nothing shows that {target} has the keyboard")
 
-    def type(self, label: str, text: str) -> None:
-        self.tab_to(self.page.get_by_label(label))
+    def type(self, label: str, text: str, *, exact: bool = False) -> None:
+        self.tab_to(self.page.get_by_label(label, exact=exact))
         self.page.keyboard.type(text)
 
     def pick(self, option: str) -> None:
@@ -118,6 +125,17 @@ class Visitor:
             self.tab_to(button)
         with self.page.expect_navigation():
             self.key("Enter")
+
+    # --- On a poor line ----------------------------------------------------------------------------
+
+    def on_a_poor_line(self, *, kilobits: int, latency: int) -> None:
+        """From now on everything comes and goes this slowly (kbit/s, ms); each step may take a minute."""
+        line = self.page.context.new_cdp_session(self.page)
+        line.send("Network.enable")
+        speed = kilobits * 1000 / 8
+        wanted = {"latency": latency, "downloadThroughput": speed, "uploadThroughput": speed, "offline": False}
+        line.send("Network.emulateNetworkConditions", wanted)
+        self.page.set_default_timeout(60_000)
 
     # --- Reading -----------------------------------------------------------------------------------
 
@@ -206,6 +224,23 @@ class Visitor:
         address = urlsplit(request.url)
         if address.scheme in ("http", "https") and address.netloc != self._host:
             self.problems.append(f"{self.page.url} asks {address.netloc}")
+
+
+class ByKeyboard(Visitor):
+    """Somebody who never touches a mouse or a screen."""
+
+    def leave_by(self, way: Locator) -> None:
+        self.enter(way)
+
+    def answer(self, label: str, text: str, *, exact: bool = False) -> None:
+        self.type(label, text, exact=exact)
+
+    def choose(self, option: str) -> None:
+        self.pick(option)
+
+    def tick(self) -> None:
+        self.tab_to(self.page.get_by_role("checkbox"))
+        self.key("Space")
 
 
 def whole(text: str) -> int:
