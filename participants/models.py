@@ -488,6 +488,7 @@ class StepTally(Tally):
 
     COLUMNS = ("p1", "p2", "p3", "p5", "p6", "p7")
     ENTRY = StepEntry
+    TELLING = ("day", "kelurahan_id", "step")
 
     class Meta(Tally.Meta):
         pass

@@ -5,10 +5,11 @@ what the permits, people and steps say.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
+from operator import sub
 
 from okoce.journal import reading
 from okoce.journal.models import OUTSIDE
@@ -56,6 +57,26 @@ class Figures:
         return self.steps["P1"]
 
 
+_YEARLY = ("iumk", "sku", "began", "stopped", "issued_iumk", "issued_sku", "revoked_iumk", "revoked_sku")
+_STEPS = ("p1", "p2", "p3", "p5", "p6", "p7")
+
+
+@dataclass(frozen=True)
+class Versions:
+    """How many lines each kelurahan has in both journals: what was read under the same number is still right."""
+
+    permits: Mapping[str, int]
+    steps: Mapping[str, int]
+
+
+def versions() -> Versions | None:
+    """The versions in the view one is in; None where nothing may be kept. One statement."""
+    if not reading.may_keep():
+        return None
+    permits, steps = reading.lines_by_area(PermitTally, StepTally)
+    return Versions(permits, steps)
+
+
 @dataclass(frozen=True)
 class Board:
     """The figures of every region for one year, as of one day, as known at one moment."""
@@ -63,18 +84,21 @@ class Board:
     year: int
     as_of: date
     known_at: datetime | None
-    _permits: "_YearTotals"
-    _steps: reading.Totals
+    versions: Versions | None
+    _permits: reading.Sums
+    _steps: reading.Sums
 
     def figures(self, region: str) -> Figures:
         """The sums over a region's kelurahan; for the province, people from outside Jakarta too (rule 7)."""
         codes = tree.nodes()[region].kelurahan_codes
-        steps = _sum(self._steps, codes)
-        outside: Counter = self._steps.get(OUTSIDE, Counter()) if region == tree.PROVINCE else Counter()
-        here = Counter(steps)
-        here.update(outside)
-        year = self._permits.year(codes)
-        now, before = self._permits.standing(codes), self._permits.before_programme(codes)
+        outside = self._steps.get(OUTSIDE, _NO_STEPS) if region == tree.PROVINCE else _NO_STEPS
+        here = [there + beyond for there, beyond in zip(_sum(self._steps, codes, _NO_STEPS), outside, strict=True)]
+        found = _sum(self._permits, codes, _NO_PERMITS)
+        end, before = found[: len(_YEARLY)], found[len(_YEARLY) : 2 * len(_YEARLY)]
+        year = dict(zip(_YEARLY, map(sub, end, before), strict=True))
+        programme, *levels = found[2 * len(_YEARLY) :]
+        first, second, third, fourth = (later - earlier for later, earlier in pairwise(levels))
+        steps = dict(zip(_STEPS, here, strict=True)) | {"p4": levels[0]}
         return Figures(
             iumk=year["iumk"],
             sku=year["sku"],
@@ -82,59 +106,44 @@ class Board:
             stopped=year["stopped"],
             issued=year["issued_iumk"] + year["issued_sku"],
             revoked=year["revoked_iumk"] + year["revoked_sku"],
-            programme=now - before,
-            before_programme=before,
-            blocks=self._permits.blocks(codes),
-            steps={f"P{step}": now if step == 4 else here[f"p{step}"] for step in range(1, 8)},
-            outside=outside["p1"],
+            programme=levels[0] - programme,
+            before_programme=programme,
+            blocks=(first, second, third, fourth),
+            steps={f"P{step}": steps[f"p{step}"] for step in range(1, 8)},
+            outside=outside[0],
         )
-
-
-@dataclass(frozen=True)
-class _YearTotals:
-    """Totals of permits up to the days a board needs."""
-
-    end: reading.Totals
-    before: reading.Totals
-    as_of: reading.Totals
-    programme: reading.Totals
-    ago: tuple[reading.Totals, ...]
-
-    def year(self, codes: Iterable[str]) -> Counter:
-        year = _sum(self.end, codes)
-        year.subtract(_sum(self.before, codes))
-        return year
-
-    def standing(self, codes: Iterable[str]) -> int:
-        return _counted(_sum(self.as_of, codes))
-
-    def before_programme(self, codes: Iterable[str]) -> int:
-        return _counted(_sum(self.programme, codes))
-
-    def blocks(self, codes: Iterable[str]) -> tuple[int, int, int, int]:
-        """Net change in each of the last four blocks of seven days, latest first."""
-        levels = [_counted(_sum(totals, codes)) for totals in (self.as_of, *self.ago)]
-        first, second, third, fourth = (later - earlier for later, earlier in pairwise(levels))
-        return first, second, third, fourth
 
 
 def board(year: int, as_of: date, known_at: datetime | None = None) -> Board:
     """The figures of every region: the year's up to `as_of`, without what was recorded after `known_at`.
 
     `as_of` before the year gives 0 for the year's figures, after it those of 31 December; registrations, steps and the
-    programme's result are always those of `as_of`. Three statements, and three more for a `known_at`, of one moment.
+    programme's result are always those of `as_of`. Two statements, and two more for a `known_at`, of one moment;
+    without one, only kelurahan in which something changed are read again.
     """
     before = date(year - 1, 12, 31)
     end = max(min(as_of, date(year, 12, 31)), before)
-    programme = PROGRAMME_BEGINS - timedelta(days=1)
-    ago = [as_of - timedelta(days=days) for days in BLOCKS_OF_DAYS]
+    levels = [
+        min(PROGRAMME_BEGINS - timedelta(days=1), as_of),
+        as_of,
+        *(as_of - timedelta(days=days) for days in BLOCKS_OF_DAYS),
+    ]
+    permits = (
+        *(((column,), end) for column in _YEARLY),
+        *(((column,), before) for column in _YEARLY),
+        *((_COUNTED, day) for day in levels),
+    )
+    steps = tuple(((column,), as_of) for column in _STEPS)
     with reading.one_view():
-        at_end, at_before = reading.totals(PermitTally, [end, before], known_at=known_at)
-        at_as_of, at_programme, *at_ago = reading.totals(
-            PermitTally, [as_of, min(programme, as_of), *ago], known_at=known_at, columns=_COUNTED
+        found = versions() if known_at is None else None
+        return Board(
+            year,
+            as_of,
+            known_at,
+            found,
+            reading.sums(PermitTally, permits, known_at=known_at, versions=found and found.permits),
+            reading.sums(StepTally, steps, known_at=known_at, versions=found and found.steps),
         )
-        [steps] = reading.totals(StepTally, [as_of], known_at=known_at)
-    return Board(year, as_of, known_at, _YearTotals(at_end, at_before, at_as_of, at_programme, tuple(at_ago)), steps)
 
 
 def levels(days: Sequence[date], *, known_at: datetime | None = None) -> list[dict[str, int]]:
@@ -143,17 +152,31 @@ def levels(days: Sequence[date], *, known_at: datetime | None = None) -> list[di
     return [{code: _counted(totals) for code, totals in at_day.items()} for at_day in found]
 
 
-def daily_net(region: str, first: date, last: date, *, known_at: datetime | None = None) -> dict[date, int]:
-    """The net change of N on each day from `first` to `last` in a region; days without change are absent."""
-    areas = None if region == tree.PROVINCE else tree.nodes()[region].kelurahan_codes
+def daily_net(
+    region: str, first: date, last: date, *, known_at: datetime | None = None, versions: Versions | None = None
+) -> dict[date, int]:
+    """The net change of N on each day from `first` to `last` in a region; days without change are absent.
+
+    With the `versions` of a board in the same view, only what has changed is read again.
+    """
+    node = tree.nodes()[region]
+    if versions is not None and known_at is None:
+        parts = {child.code: child.kelurahan_codes for child in node.children or [node]}
+        return reading.daily_kept(PermitTally, _COUNTED, first, last, parts=parts, versions=versions.permits)
+    areas = None if region == tree.PROVINCE else node.kelurahan_codes
     return reading.daily(PermitTally, _COUNTED, first, last, areas=areas, known_at=known_at)
 
 
-def _sum(totals: reading.Totals, codes: Iterable[str]) -> Counter:
-    result: Counter = Counter()
-    for code in codes:
-        result.update(totals.get(code, {}))
-    return result
+_NO_PERMITS = (0,) * (2 * len(_YEARLY) + 2 + len(BLOCKS_OF_DAYS))
+_NO_STEPS = (0,) * len(_STEPS)
+
+
+def _sum(sums: reading.Sums, codes: Sequence[str], nothing: tuple[int, ...]) -> Sequence[int]:
+    """The sums of several kelurahan together."""
+    found = [sums[code] for code in codes if code in sums]
+    if len(found) == 1:
+        return found[0]
+    return [sum(amounts) for amounts in zip(*found, strict=True)] if found else nothing
 
 
 def _counted(totals: Counter) -> int:

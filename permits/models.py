@@ -447,6 +447,7 @@ class PermitTally(Tally):
         "workers",
     )
     ENTRY = PermitEntry
+    TELLING = ("day", "kelurahan_id", "measure", "kind", "change")
 
     class Meta(Tally.Meta):
         pass
@@ -455,7 +456,8 @@ class PermitTally(Tally):
     def effects(cls, line):
         kind = line["kind"].lower()
         if line["measure"] == Measure.ISSUED:
-            return (f"issued_{kind}", 1), ("investment", line["investment"]), ("workers", line["workers"])
+            amounts = [(name, line[name]) for name in ("investment", "workers") if name in line]
+            return (f"issued_{kind}", 1), *amounts
         if line["measure"] == Measure.REVOKED:
             return ((f"revoked_{kind}", 1),)
         if line["change"] == Change.BEGAN:

@@ -8,11 +8,11 @@ from datetime import date, datetime, timedelta
 
 from okoce import clock
 from okoce.accounts import activity
-from okoce.journal import reading
+from okoce.journal import reading, shelf
 from okoce.regions import tree
 from permits import counting
 from permits.counting import Figures
-from targets import goals, pace
+from targets import goals, pace, versions
 from targets.pace import Pace, Status
 
 
@@ -63,6 +63,11 @@ class Progress:
         """The standing of each kelurahan of any region, from the same reading."""
         return [self._reader.standing(tree.nodes()[code]) for code in tree.nodes()[region].kelurahan_codes]
 
+    def cumulative(self, last: date, *, known_at: datetime | None) -> list[tuple[date, int]]:
+        """The year's result on each day it changed, up to `last`, for the chart; from the same reading."""
+        versions = self._reader.board.versions
+        return cumulative(self.node.code, self.year, last, known_at=known_at, versions=versions)
+
     @property
     def node(self) -> tree.Node:
         return self.standing.node
@@ -87,12 +92,7 @@ def read(region: str, as_of: date, *, year: int | None = None, known_at: datetim
     cutoff = known_at if known_at is not None and known_at < now else None
     node = tree.nodes()[region]
     with reading.one_view():
-        reader = _Reader(
-            counting.board(year, as_of, cutoff),
-            goals.goals(goals.year_of(year), cutoff),
-            activity.active_kelurahan(as_of),
-        )
-        programme = goals.programme_target(cutoff) if region == tree.PROVINCE else None
+        reader = _Reader(counting.board(year, as_of, cutoff), *_goals_and_active(year, as_of, cutoff))
     return Progress(
         standing=reader.standing(node),
         children=[reader.standing(child) for child in node.children],
@@ -100,15 +100,32 @@ def read(region: str, as_of: date, *, year: int | None = None, known_at: datetim
         as_of=as_of,
         known_at=cutoff or now,
         children_target=reader.goals.children(region),
-        programme_target=programme,
+        programme_target=reader.programme.target(tree.PROVINCE) if region == tree.PROVINCE else None,
         _reader=reader,
     )
+
+
+def _goals_and_active(year: int, as_of: date, cutoff: datetime | None) -> tuple[goals.Goals, goals.Goals, set[str]]:
+    """The targets of a year and of the programme, and the kelurahan that are not silent; kept until they change."""
+    period, programme = goals.year_of(year), goals.PROGRAMME
+
+    def read_goals() -> dict[goals.Period, goals.Goals]:
+        return goals.every([period, programme], cutoff)
+
+    if cutoff is not None or not reading.may_keep():
+        found, active = read_goals(), activity.active_kelurahan(as_of)
+    else:
+        now = versions.parts()
+        found = shelf.whole(("goals", period), now.targets, read_goals)
+        active = shelf.whole(("active", as_of, clock.today()), now.activity, lambda: activity.active_kelurahan(as_of))
+    return found[period], found[programme], active
 
 
 @dataclass(frozen=True)
 class _Reader:
     board: counting.Board
     goals: goals.Goals
+    programme: goals.Goals
     active: set[str]
 
     def standing(self, node: tree.Node) -> Standing:
@@ -144,10 +161,12 @@ class _Reader:
         return pace.closed_status(target=target, result=figures.new_entrepreneurs)
 
 
-def cumulative(region: str, year: int, as_of: date, *, known_at: datetime | None = None) -> list[tuple[date, int]]:
+def cumulative(
+    region: str, year: int, as_of: date, *, known_at: datetime | None = None, versions: counting.Versions | None = None
+) -> list[tuple[date, int]]:
     """The year's result on each day it changed, from 31 December before to `as_of`, for the chart."""
     first = date(year, 1, 1)
     points = [(first - timedelta(days=1), 0)]
-    for day, net in counting.daily_net(region, first, as_of, known_at=known_at).items():
+    for day, net in counting.daily_net(region, first, as_of, known_at=known_at, versions=versions).items():
         points.append((day, points[-1][1] + net))
     return points

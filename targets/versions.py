@@ -1,6 +1,7 @@
 """The version of the figures: it changes with every deed, in the deed's own transaction, on any worker."""
 
 from datetime import timedelta
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -13,18 +14,32 @@ from permits.models import PermitTally
 from targets.models import Target
 
 
-def current() -> str:
-    """A text that is another one whenever some board may say something else. One statement.
+class Parts(NamedTuple):
+    """What boards are made of, each as a number that grows with every deed on it."""
 
-    How many rows there are only grows, and shows with the deed that adds one: unlike the highest id it cannot be
-    passed by a deed that began earlier and commits later. A day of activity is noted on that day, so those of the last
-    fortnight are enough to count.
+    permits: int
+    steps: int
+    targets: int
+    activity: int
+
+
+def current() -> str:
+    """A text that is another one whenever some board may say something else. One statement."""
+    return "-".join(str(part) for part in parts())
+
+
+def parts() -> Parts:
+    """How many lines and rows there are. One statement.
+
+    How many there are only grows, and shows with the deed that adds one: unlike the highest id it cannot be passed by
+    a deed that began earlier and commits later. A day of activity is noted on that day, so those of the last fortnight
+    are enough to count.
     """
-    parts = [_entries(PermitTally), _entries(StepTally), _rows(Target), _rows(ActiveDay, "WHERE day >= %s")]
+    selects = [_entries(PermitTally), _entries(StepTally), _rows(Target), _rows(ActiveDay, "WHERE day >= %s")]
     fortnight = clock.today() - timedelta(days=activity.SILENT_AFTER_DAYS)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT " + ", ".join(parts), [Grain.YEAR.value, Grain.YEAR.value, fortnight])
-        return "-".join(str(part) for part in cursor.fetchone())
+        cursor.execute("SELECT " + ", ".join(selects), [Grain.YEAR.value, Grain.YEAR.value, fortnight])
+        return Parts(*map(int, cursor.fetchone()))
 
 
 def _entries(tally: type[PermitTally] | type[StepTally]) -> str:

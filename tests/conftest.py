@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.db import connection
 
 from okoce import append_only
+from okoce.journal import shelf
 from okoce.regions import loading, tree
 from okoce.regions.models import Region
 
@@ -59,6 +60,7 @@ def _flush_empties_append_only_tables() -> Iterator[None]:
 def _nothing_remembered(request: pytest.FixtureRequest) -> None:
     """No test inherits rate limits or regions from another; a transactional one finds the regions loaded anew."""
     cache.clear()
+    shelf.clear()
     tree.forget()
     marker = request.node.get_closest_marker("django_db")
     if "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction")):

@@ -71,6 +71,8 @@ class Tally(models.Model):
     # The names of the subclass's figures, all whole numbers.
     COLUMNS: ClassVar[tuple[str, ...]]
     ENTRY: ClassVar[type[Entry]]
+    # The fields of a line that say which figures it adds to, besides what stands on papers.
+    TELLING: ClassVar[tuple[str, ...]]
 
     class Meta:
         abstract = True

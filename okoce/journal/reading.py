@@ -1,15 +1,18 @@
 """Reading figures from a journal's running totals: up to any day, as known at any moment (rule 6)."""
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
-from datetime import date, datetime
-from typing import Any, cast
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import connection
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, QuerySet, Sum
+from django.db.models.functions import Substr
 
+from okoce.journal import shelf
 from okoce.journal.models import OUTSIDE, Grain, Tally
 
 Totals = dict[str, Counter]
@@ -45,6 +48,13 @@ def _view_as_known(known_at: datetime | None) -> AbstractContextManager[None]:
     return nullcontext() if known_at is None else one_view()
 
 
+Wanted = tuple[tuple[tuple[str, ...], date], ...]
+"""Sums that are asked for: of which columns together, up to and including which day."""
+
+Sums = dict[str, list[int]]
+"""For each area the sums that were asked for, in their order."""
+
+
 def totals(
     tally: type[Tally], days: Sequence[date], *, known_at: datetime | None = None, columns: Sequence[str] = ()
 ) -> list[Totals]:
@@ -54,46 +64,159 @@ def totals(
     `columns` defaults to all the tally has.
     """
     columns = columns or tally.COLUMNS
-    sums = {
-        f"{column}_{index}": Sum(column, filter=_up_to(day)) for index, day in enumerate(days) for column in columns
-    }
+    wanted = tuple(((column,), day) for day in days for column in columns)
     found: list[Totals] = [defaultdict(Counter) for _ in days]
-    needed = Q()
-    for day in days:
-        needed |= _up_to(day)
-    rows = tally._default_manager.filter(needed).values("area").annotate(**sums)
-    with _view_as_known(known_at):
-        for row in cast(Iterable[dict[str, Any]], rows):
-            for index in range(len(days)):
-                found[index][row["area"]] = Counter({column: row[f"{column}_{index}"] or 0 for column in columns})
-        if known_at is not None:
-            _leave_out(tally, found, days, known_at)
+    for area, amounts in sums(tally, wanted, known_at=known_at).items():
+        for index in range(len(days)):
+            begin = index * len(columns)
+            found[index][area] = Counter(dict(zip(columns, amounts[begin : begin + len(columns)], strict=True)))
     return found
 
 
-def _up_to(day: date) -> Q:
-    """The fewest running totals that cover everything up to `day`: whole years, whole months, then days."""
-    year, month = day.replace(month=1, day=1), day.replace(day=1)
-    return (
-        Q(grain=Grain.YEAR, starts_on__lt=year)
-        | Q(grain=Grain.MONTH, starts_on__gte=year, starts_on__lt=month)
-        | Q(grain=Grain.DAY, starts_on__gte=month, starts_on__lte=day)
+def sums(
+    tally: type[Tally],
+    wanted: Wanted,
+    *,
+    known_at: datetime | None = None,
+    versions: Mapping[str, int] | None = None,
+) -> Sums:
+    """The sums that are `wanted`, for each area that has any, in one statement, or two with `known_at`.
+
+    With the `versions` of the areas (`lines_by_area`, read in the same view) only those are read that have changed
+    since they were last read here.
+    """
+    if not wanted:
+        return {}
+    if known_at is None and versions is not None:
+        return shelf.by_part((tally, wanted), versions, lambda areas: _sums(tally, wanted, areas))
+    with _view_as_known(known_at):
+        found = _sums(tally, wanted)
+        if known_at is not None:
+            _leave_out(tally, found, wanted, known_at)
+    return found
+
+
+def lines_by_area(*tallies: type[Tally]) -> list[dict[str, int]]:
+    """For each tally how many lines each area has: it grows with every deed there, in the deed's own transaction."""
+    # Two tallies of one area must not be taken for one.
+    selects = [
+        f"SELECT {place}, area, SUM(entries) FROM {_table(tally)} WHERE grain = %s GROUP BY area"  # noqa: S608
+        for place, tally in enumerate(tallies)
+    ]
+    found: list[dict[str, int]] = [{} for _ in tallies]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(selects), [Grain.YEAR.value] * len(tallies))
+        for place, area, lines in cursor.fetchall():
+            found[place][area] = int(lines)
+    return found
+
+
+def may_keep() -> bool:
+    """Whether what is read now may be kept for others: not within a deed, which might yet be taken back."""
+    return _in_one_view.get()
+
+
+def _sums(tally: type[Tally], wanted: Wanted, areas: Sequence[str] | None = None) -> Sums:
+    days = sorted({day for _, day in wanted})
+    sections = _sections(days)
+    quote = connection.ops.quote_name
+    amounts = ", ".join(
+        f"SUM(CASE WHEN section.place <= {days.index(day)} THEN "
+        f"{' + '.join(f'tally.{quote(column)}' for column in columns)} ELSE 0 END)"
+        for columns, day in wanted
     )
+    rows = ", ".join(["(%s, %s, %s, %s)"] * len(sections))
+    parameters: list[Any] = [value for section in sections for value in section]
+    here = ""
+    if areas is not None:
+        here = f"WHERE tally.area IN ({', '.join(['%s'] * len(areas))})"
+        parameters += areas
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH section (place, grain, first, last) AS (VALUES {rows}) "  # noqa: S608
+            f"SELECT tally.area, {amounts} FROM section JOIN {_table(tally)} tally "
+            f"ON tally.grain = section.grain AND tally.starts_on BETWEEN section.first AND section.last "
+            f"{here} GROUP BY tally.area",
+            parameters,
+        )
+        return {area: [int(amount) for amount in row] for area, *row in cursor.fetchall()}
 
 
-def _leave_out(tally: type[Tally], found: list[Totals], days: Sequence[date], known_at: datetime) -> None:
-    for row in late_lines(tally, known_at, max(days, default=date.min)):
+def _table(tally: type[Tally]) -> str:
+    return connection.ops.quote_name(tally._meta.db_table)
+
+
+def _sections(days: Sequence[date]) -> list[tuple[int, str, Any, Any]]:
+    """The fewest running totals from the beginning to the last of `days`, each in the section that ends with a day.
+
+    A section is whole years, then whole months, then days: its place, the grain, the first and the last of them.
+    """
+    found: list[tuple[int, str, Any, Any]] = []
+    adapt = connection.ops.adapt_datefield_value
+    before: date | None = None
+    for place, day in enumerate(days):
+        for grain, first, last in _between(before, day):
+            if first <= last:
+                found.append((place, grain.value, adapt(first), adapt(last)))
+        before = day
+    return found
+
+
+def _between(before: date | None, day: date) -> Iterator[tuple[Grain, date, date]]:
+    """Running totals for the days after `before` (None: all there were) up to and including `day`."""
+    one = timedelta(days=1)
+    first = date.min if before is None else before + one
+    month, year = day.replace(day=1), day.replace(month=1, day=1)
+    if first >= month:
+        yield Grain.DAY, first, day
+        return
+    yield Grain.DAY, month, day
+    months_from, years_from = first, first
+    if before is not None:
+        months_from = _next_month(before)
+        yield Grain.DAY, first, months_from - one
+        years_from = date(before.year + 1, 1, 1)
+    if months_from >= year:
+        yield Grain.MONTH, months_from, month - one
+        return
+    yield Grain.MONTH, year, month - one
+    if before is not None:
+        yield Grain.MONTH, months_from, years_from - one
+    yield Grain.YEAR, years_from, year - one
+
+
+def _next_month(day: date) -> date:
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1)
+
+
+def _leave_out(tally: type[Tally], found: Sums, wanted: Wanted, known_at: datetime) -> None:
+    days = sorted({day for _, day in wanted})
+    places: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for index, (columns, day) in enumerate(wanted):
+        for column in columns:
+            places[column].append((days.index(day), index))
+    for row in late_lines(tally, known_at, days[-1], fields=tally.TELLING if _counts_only(places) else ()):
+        since = bisect_left(days, row["day"])
+        amounts = found.setdefault(row["kelurahan_id"] or OUTSIDE, [0] * len(wanted))
         for column, amount in tally.effects(row):
-            for index, day in enumerate(days):
-                if row["day"] <= day:
-                    found[index][row["kelurahan_id"] or OUTSIDE][column] -= amount * row["net"]
+            for place, index in places[column]:
+                if since <= place:
+                    amounts[index] -= amount * row["net"]
 
 
-def late_lines(tally: type[Tally], known_at: datetime, up_to: date) -> QuerySet:
-    """Lines for days up to `up_to` that were recorded after `known_at`, summed, as dictionaries with `net`."""
+def _counts_only(columns: Iterable[str]) -> bool:
+    """Whether none of these adds up what stands on papers: their lines then differ in fewer fields."""
+    return not {"investment", "workers"} & set(columns)
+
+
+def late_lines(tally: type[Tally], known_at: datetime, up_to: date, *, fields: Sequence[str] = ()) -> QuerySet:
+    """Lines for days up to `up_to` that were recorded after `known_at`, summed, as dictionaries with `net`.
+
+    `fields` are those they are told apart by, all if nothing is said.
+    """
     return (
         tally.ENTRY._default_manager.filter(recorded_at__gt=known_at, day__lte=up_to)
-        .values(*tally.ENTRY.LINE_FIELDS)
+        .values(*(fields or tally.ENTRY.LINE_FIELDS))
         .annotate(net=Sum("sign"))
         .order_by()
     )
@@ -112,18 +235,55 @@ def daily(
 
     Days without a change are absent.
     """
-    rows = tally._default_manager.filter(grain=Grain.DAY, starts_on__range=(first, last))
     if areas is not None:
         areas = set(areas)
-        rows = rows.filter(area__in=areas)
-    together = sum((F(column) for column in columns[1:]), start=F(columns[0]))
     with _view_as_known(known_at):
-        net: Counter[date] = Counter(
-            {row["starts_on"]: row["net"] for row in rows.values("starts_on").annotate(net=Sum(together))}
-        )
-        for line in [] if known_at is None else late_lines(tally, known_at, last):
+        net = _daily(tally, columns, first, last, areas)
+        fields = tally.TELLING if _counts_only(columns) else ()
+        for line in [] if known_at is None else late_lines(tally, known_at, last, fields=fields):
             if line["day"] >= first and (areas is None or (line["kelurahan_id"] or OUTSIDE) in areas):
                 net[line["day"]] -= sum(
                     amount * line["net"] for column, amount in tally.effects(line) if column in columns
                 )
     return {day: change for day, change in sorted(net.items()) if change}
+
+
+def daily_kept(
+    tally: type[Tally],
+    columns: Sequence[str],
+    first: date,
+    last: date,
+    *,
+    parts: Mapping[str, Sequence[str]],
+    versions: Mapping[str, int],
+) -> dict[date, int]:
+    """What `daily` says of all that is known, of areas in `parts`, reading only the parts that have changed.
+
+    A part is named by what its areas begin with, all equally long; `versions` are the areas' (`lines_by_area`).
+    """
+
+    def read(stale: list[str] | None) -> dict[str, dict[date, int]]:
+        areas = {area for part in stale or parts for area in parts[part]}
+        rows = tally._default_manager.filter(grain=Grain.DAY, starts_on__range=(first, last), area__in=areas)
+        together = sum((F(column) for column in columns[1:]), start=F(columns[0]))
+        grouped = rows.values_list(Substr("area", 1, len(next(iter(parts)))), "starts_on").annotate(net=Sum(together))
+        found: dict[str, dict[date, int]] = defaultdict(dict)
+        for part, day, net in grouped.order_by():
+            found[part][day] = net
+        return found
+
+    changed = {part: sum(versions.get(area, 0) for area in areas) for part, areas in parts.items()}
+    net: Counter[date] = Counter()
+    for days in shelf.by_part((tally, tuple(columns), first, last, tuple(parts)), changed, read).values():
+        net.update(days)
+    return {day: change for day, change in sorted(net.items()) if change}
+
+
+def _daily(
+    tally: type[Tally], columns: Sequence[str], first: date, last: date, areas: set[str] | None
+) -> Counter[date]:
+    rows = tally._default_manager.filter(grain=Grain.DAY, starts_on__range=(first, last))
+    if areas is not None:
+        rows = rows.filter(area__in=areas)
+    together = sum((F(column) for column in columns[1:]), start=F(columns[0]))
+    return Counter({row["starts_on"]: row["net"] for row in rows.values("starts_on").annotate(net=Sum(together))})

@@ -60,7 +60,7 @@ def _page(found: Progress, question: asking.Question, opens: dict[str, str]) -> 
     pace = found.standing.pace
     drawn_region = found.node.code if found.children else tree.path(found.node.code)[-2].code
     kelurahan = found.kelurahan(drawn_region)
-    points = achievement.cumulative(found.node.code, found.year, min(found.as_of, last), known_at=question.known_at)
+    points = found.cumulative(min(found.as_of, last), known_at=question.known_at)
     return {
         "progress": found,
         "question": question,

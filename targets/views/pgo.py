@@ -45,7 +45,7 @@ def _board(question: asking.Question) -> dict[str, object]:
     rows = board.funnel(found.figures.steps, funnel.in_order(region, found.as_of), opens)
     waiting = stuck.stuck(region)
     behind = board.lagging(kelurahan, waiting)
-    points = achievement.cumulative(region, found.year, min(found.as_of, last), known_at=question.known_at)
+    points = found.cumulative(min(found.as_of, last), known_at=question.known_at)
     quiet = board.silent(kelurahan)
     return {
         "progress": found,

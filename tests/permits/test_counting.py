@@ -346,12 +346,12 @@ def test_the_daily_net_adds_up_to_the_figure_and_leaves_out_days_without_change(
 
 
 def test_a_board_costs_the_same_few_statements_however_much_there_is(django_assert_num_queries):
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         counting.board(2018, TODAY)
     for place in (KAPUK, GAMBIR, GROGOL):
         a_permit(kelurahan=place)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         counting.board(2018, TODAY)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         counting.board(2018, TODAY, clock.end_of(date(2018, 9, 1)))

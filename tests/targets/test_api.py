@@ -170,10 +170,10 @@ def test_what_cannot_be_read_is_refused_with_a_message(client: Client, question:
 def test_the_figures_cost_the_same_few_statements_however_many_there_are(client: Client, django_assert_num_queries):
     client.get(ADDRESS, {"region": KAPUK})
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         client.get(ADDRESS)
     a_scene()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         client.get(ADDRESS)
 
 
