@@ -23,10 +23,10 @@ def refused_change(row: models.Model, **changed: object) -> str:
 
 
 def _name_in(message: str) -> str:
-    """SQLite names a check, but of a unique constraint only the columns."""
-    named = re.search(r"CHECK constraint failed: (\w+)", message)
+    """SQLite names a check, and what is unique by an expression; of another unique constraint only the columns."""
+    named = re.search(r"CHECK constraint failed: (\w+)|UNIQUE constraint failed: index '(\w+)'", message)
     if named:
-        return named[1]
+        return named[1] or named[2]
     columns = re.findall(r"(\w+)\.(\w+)", message)
     table, names = columns[0][0], [column for _, column in columns]
     [model] = [model for model in apps.get_models() if model._meta.db_table == table]

@@ -5,6 +5,7 @@ from django.contrib.auth.validators import ASCIIUsernameValidator
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from okoce import clock
 from okoce.regions import tree
@@ -78,9 +79,10 @@ class User(AbstractBaseUser):
                 condition=~Q(role=Role.OFFICER) | names_a_kelurahan("region"),
                 violation_error_message="Wilayah petugas harus sebuah kelurahan.",
             ),
+            # However it is written: people are looked up, and sent a password, without regard to case.
             models.UniqueConstraint(
+                Lower("email"),
                 name="user_email_is_one_persons",
-                fields=["email"],
                 condition=~Q(email=""),
                 violation_error_message="Email ini sudah dipakai akun lain.",
                 violation_error_code="unique",

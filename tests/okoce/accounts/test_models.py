@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from okoce.accounts.models import ActiveDay, Role, User
@@ -43,6 +44,17 @@ def test_the_database_refuses_one_email_for_two_accounts_and_takes_none_for_many
     an_officer()
 
     assert refused_change(other, email=one.email) == "user_email_is_one_persons"
+
+
+def test_an_email_is_one_persons_however_it_is_written():
+    one, other = an_officer(email="siti@contoh.id"), an_officer()
+
+    assert refused_change(other, email="Siti@Contoh.ID") == "user_email_is_one_persons"
+    other.email = "SITI@contoh.id"
+    with pytest.raises(ValidationError) as refusal:
+        other.validate_constraints()
+    assert refusal.value.messages == ["Email ini sudah dipakai akun lain."]
+    assert User.objects.get(email=one.email) == one
 
 
 def test_the_database_refuses_an_active_day_twice():
