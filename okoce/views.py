@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from okoce import clock
+from okoce.accounts import demanding
 from okoce.accounts.models import Role, User
 from okoce.accounts.requests import SignedInRequest
 from okoce.regions import tree
@@ -75,6 +76,8 @@ def page_frame(request: HttpRequest) -> dict[str, object]:
     """Context processor: the demo's day and the navigation this user may follow."""
     user: User | AnonymousUser = getattr(request, "user", AnonymousUser())
     pages = _FOR_ROLE[Role(user.role)] if isinstance(user, User) else _FOR_EVERYBODY
+    if isinstance(user, User) and demanding.is_waiting(request, user):
+        pages = []
     urls = [(label, reverse(name)) for label, name in pages]
     # The board's address begins those of other pages: the longest that fits is where one is.
     here = max((url for _, url in urls if request.path.startswith(url)), key=len, default="")

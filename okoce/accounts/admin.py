@@ -2,6 +2,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.forms import ReadOnlyPasswordHashField
 
+from okoce.accounts import second_factor
 from okoce.accounts.models import User
 from okoce.regions.models import Region
 
@@ -27,6 +28,15 @@ class UserAdmin(admin.ModelAdmin):
         if not change:
             obj.set_unusable_password()  # its owner sets one, by e-mail or with a code
         super().save_model(request, obj, form, change)
+
+    actions = ["take_away_second_factor"]
+
+    @admin.action(description="Lepas verifikasi dua langkah (HP dan kode cadangan hilang)")
+    def take_away_second_factor(self, request, queryset):
+        for account in queryset.exclude(pk=request.user.pk):
+            had_one = second_factor.take_away(account, by=request.user, request=request)
+            said = "masuk dengan kata sandi saja, lalu memasang yang baru" if had_one else "memang belum memakainya"
+            self.message_user(request, f"{account.username}: {said}.")
 
     def has_delete_permission(self, request, obj=None):
         # Accounts are closed, never deleted: records name who made them.

@@ -52,11 +52,16 @@ class Demands:
             return None
         if sessions.is_of_another_role(request, user):
             return _sign_in_again(request)
-        if not second_factor.is_demanded_of(user) or second_factor.is_passed(request):
+        if not is_waiting(request, user):
             return None
         if second_factor.has_one(user):
             return _sign_in_again(request)
         return None if _name_of(request) in _SET_UP else redirect("accounts:second_factor")
+
+
+def is_waiting(request: HttpRequest, user: User) -> bool:
+    """Whether somebody must set up a second factor before they may open anything else."""
+    return second_factor.is_demanded_of(user) and not second_factor.is_passed(request)
 
 
 def _sign_in_again(request: HttpRequest) -> HttpResponse:

@@ -9,12 +9,13 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from allauth.account import signals as account
-from django.apps import apps
+from allauth.mfa import signals as mfa
 from django.contrib.auth import signals as auth
 from django.db.models import Q
 from django.db.models.signals import post_save, pre_save
 from django.http import HttpRequest
 
+from okoce.accounts import second_factor, sessions
 from okoce.accounts.models import User
 from okoce.audit import origin
 from okoce.audit.models import Verb
@@ -22,7 +23,6 @@ from okoce.audit.recording import HIDDEN, record
 
 _SHOWN = ("role", "region_id", "is_active")
 _PERSONAL = ("username", "name", "email")
-
 
 NOBODY = User(pk=0)
 """Whom somebody tried to be who is not: what they typed may be anything, and is not kept."""
@@ -37,19 +37,14 @@ def watch() -> None:
     auth.user_login_failed.connect(_sign_in_failed, dispatch_uid=_UID)
     for changed in (account.password_changed, account.password_reset, account.password_set):
         changed.connect(_password_changed, dispatch_uid=_UID)
+    sessions.ended_elsewhere.connect(_signed_out_elsewhere, dispatch_uid=_UID)
+    second_factor.taken_away.connect(_factors_taken_away, dispatch_uid=_UID)
     pre_save.connect(_about_to_be_saved, sender=User, dispatch_uid=_UID)
     post_save.connect(_saved, sender=User, dispatch_uid=_UID)
-    if apps.is_installed("allauth.mfa"):
-        _watch_second_factors()
-
-
-def _watch_second_factors() -> None:
-    from allauth.mfa import signals as factors
-
-    factors.authenticator_added.connect(_factor_added, dispatch_uid=_UID)
-    factors.authenticator_reset.connect(_factor_added, dispatch_uid=_UID)
-    factors.authenticator_removed.connect(_factor_removed, dispatch_uid=_UID)
-    factors.authentication_failed.connect(_factor_failed, dispatch_uid=_UID)
+    mfa.authenticator_added.connect(_factor_added, dispatch_uid=_UID)
+    mfa.authenticator_reset.connect(_factor_added, dispatch_uid=_UID)
+    mfa.authenticator_removed.connect(_factor_removed, dispatch_uid=_UID)
+    mfa.authentication_failed.connect(_factor_failed, dispatch_uid=_UID)
 
 
 def _signed_in(sender: Any, request: HttpRequest | None, user: User, **told: Any) -> None:
@@ -59,6 +54,10 @@ def _signed_in(sender: Any, request: HttpRequest | None, user: User, **told: Any
 def _signed_out(sender: Any, request: HttpRequest | None, user: User | None, **told: Any) -> None:
     if user is not None:
         record(Verb.SIGNED_OUT, user, by=user, request=request)
+
+
+def _signed_out_elsewhere(sender: Any, request: HttpRequest, user: User, count: int, **told: Any) -> None:
+    record(Verb.SIGNED_OUT, user, by=user, request=request, changes={"sessions": [count, None]})
 
 
 def _sign_in_failed(
@@ -83,6 +82,16 @@ def _factor_added(sender: Any, request: HttpRequest, user: User, authenticator: 
 def _factor_removed(sender: Any, request: HttpRequest, user: User, authenticator: Any, **told: Any) -> None:
     changes = {"factor": [str(authenticator.type), None]}
     record(Verb.FACTOR_REMOVED, user, by=origin.doer() or user, request=request, changes=changes)
+
+
+def _factors_taken_away(sender: Any, user: User, by: User | None, request: HttpRequest | None, **told: Any) -> None:
+    record(Verb.FACTOR_REMOVED, user, by=by, request=request, changes={"factor": ["all", None]})
+
+
+def _factor_used(sender: Any, request: HttpRequest, user: User, authenticator: Any, **told: Any) -> None:
+    """Of those that are used day by day nothing is kept; a recovery code is good once, so it goes by being used."""
+    if authenticator.type == second_factor.RECOVERY:
+        record(Verb.FACTOR_REMOVED, user, by=user, request=request, changes={"factor": ["recovery_code", None]})
 
 
 def _factor_failed(sender: Any, request: HttpRequest, user: User, **told: Any) -> None:
