@@ -158,8 +158,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "okoce.api.problems.ProblemDetails",
-    "django.middleware.security.SecurityMiddleware",
     "okoce.security.SecurityHeaders",
+    "django.middleware.security.SecurityMiddleware",
     "okoce.security.KnownMethods",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "okoce.ui.compressing.Compressed",  # below whitenoise, whose files lie compressed on disk

@@ -3,6 +3,7 @@ from django.db.models import Q
 
 from okoce import clock
 from okoce.accounts.models import User
+from okoce.accounts.rights import Deed, may
 from okoce.regions.models import Region
 from permits.models import Permit
 
@@ -23,6 +24,14 @@ class Look(models.Model):
         ]
 
 
+class SampleQuerySet(models.QuerySet["Sample"]):
+    def visible_to(self, user: User) -> "SampleQuerySet":
+        """The samples of an official's region, and of those below it."""
+        if not may(user, Deed.CHECK_PERMITS):
+            return self.none()
+        return self.filter(Q(region=user.region_id) | Q(region__code__startswith=f"{user.region_id}."))
+
+
 class Sample(models.Model):
     """Permits drawn at random from a region's, to be held against the paper."""
 
@@ -31,6 +40,8 @@ class Sample(models.Model):
     drawn_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="diambil oleh")
     issued_from = models.DateField("terbit sejak")
     issued_to = models.DateField("terbit sampai")
+
+    objects = SampleQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]

@@ -12,9 +12,11 @@ from okoce.accounts.guarding import needs
 from okoce.accounts.requests import SignedInRequest
 from okoce.accounts.rights import Deed
 from okoce.ui import forms
+from participants.models import Participant
 from permits.checks import alarms, sampling
 from permits.checks.models import Sample, SampledPermit
 from permits.deeds import DeedRefused
+from permits.models import Permit
 
 
 class LookForm(forms.Form):
@@ -89,16 +91,24 @@ def draw_sample(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def sample(request: SignedInRequest, pk: int) -> HttpResponse:
     """One sample: what was drawn, what was found, and the share confirmed."""
-    found = get_object_or_404(Sample, pk=pk, region_id=request.user.region_id)
-    drawn = found.drawn.select_related("permit__participant", "checked_by")
-    context = {"sample": found, "drawn": drawn, "progress": sampling.progress_of(found)}
+    found = get_object_or_404(Sample.objects.visible_to(request.user), pk=pk)
+    drawn = list(found.drawn.select_related("permit__participant", "checked_by"))
+    # A permit may have been corrected to another region since: then its holder is not theirs to see.
+    people = Participant.objects.visible_to(request.user).filter(permits__in=[row.permit_id for row in drawn])
+    context = {
+        "sample": found,
+        "drawn": drawn,
+        "progress": sampling.progress_of(found),
+        "visible": set(people.values_list("pk", flat=True)),
+    }
     return render(request, "targets/sample.html", context)
 
 
 @needs(Deed.CHECK_PERMITS)
 def check_sampled(request: SignedInRequest, pk: int) -> HttpResponse:
     """Note whether one drawn permit agrees with its paper."""
-    drawn = get_object_or_404(SampledPermit, pk=pk, sample__region_id=request.user.region_id)
+    theirs = SampledPermit.objects.filter(sample__in=Sample.objects.visible_to(request.user))
+    drawn = get_object_or_404(theirs.filter(permit__in=Permit.objects.visible_to(request.user)), pk=pk)
     form = CheckForm(request.POST or None)
     if form.is_valid():
         try:

@@ -1,0 +1,1 @@
+"""Walks every address of the portal with everybody who may come to it."""
