@@ -1,16 +1,21 @@
 """Pages and files of the lists: bounded work however long a list is, and no name in an address."""
 
 import csv
+import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
+from openpyxl import Workbook
 
 from okoce.ui.pagination import Page, keyset_page
 from okoce.ui.tables.writing import harmless
 
 Order = tuple[str, tuple[str, ...], bool]
+
+MOST_IN_A_WORKBOOK = 50_000
+"""Rows of an XLSX, which is made whole before it is sent; a CSV is sent as it is read and has no such end."""
 
 _ROWS_AT_ONCE = 1_000
 
@@ -48,9 +53,37 @@ class _Line:
         return line
 
 
-def csv_lines(headings: Sequence[str], rows: Iterable[Any], tell: Callable[[Any], Sequence[object]]) -> Iterator[bytes]:
-    """A CSV file line by line: UTF-8 with a byte order mark, and nothing that a spreadsheet program would run."""
+def is_too_long(queryset: QuerySet[Any]) -> bool:
+    """Whether a list is longer than a workbook should be; it counts no further."""
+    return queryset.order_by()[: MOST_IN_A_WORKBOOK + 1].count() > MOST_IN_A_WORKBOOK
+
+
+def file_lines(
+    preamble: Iterable[Sequence[object]],
+    headings: Sequence[str],
+    rows: Iterable[Any],
+    tell: Callable[[Any], Sequence[object]],
+) -> Iterator[Sequence[object]]:
+    """A file line by line: nothing in it is anything that a spreadsheet program would run."""
+    yield from ([harmless(cell) for cell in line] for line in preamble)
+    yield headings
+    yield from ([harmless(cell) for cell in tell(row)] for row in rows)
+
+
+def to_csv(lines: Iterable[Sequence[object]]) -> Iterator[bytes]:
+    """Line by line: UTF-8 with a byte order mark."""
     writer = csv.writer(_Line())
-    yield b"\xef\xbb\xbf" + writer.writerow(headings).encode()
-    for row in rows:
-        yield writer.writerow([harmless(cell) for cell in tell(row)]).encode()
+    yield b"\xef\xbb\xbf"
+    for line in lines:
+        yield writer.writerow(line).encode()
+
+
+def to_xlsx(title: str, lines: Iterable[Sequence[object]]) -> bytes:
+    """A workbook with one sheet."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title)
+    for line in lines:
+        sheet.append(line)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()

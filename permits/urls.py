@@ -2,15 +2,16 @@
 
 from django.urls import path
 
-from permits.views import duplicates, importing, lists, obstacles, papers, people
+from permits.views import duplicates, importing, list_files, lists, obstacles, papers, people
 
 app_name = "permits"
 urlpatterns = [
     path("peserta/", lists.people, name="people"),
-    path("peserta/ekspor.csv", lists.export_people, name="export_people"),
+    path("peserta/ekspor.<str:ending>", list_files.export_people, name="export_people"),
     path("izin/", lists.permits, name="permits"),
-    path("izin/ekspor.csv", lists.export_permits, name="export_permits"),
+    path("izin/ekspor.<str:ending>", list_files.export_permits, name="export_permits"),
     path("kendala/", lists.obstacles, name="obstacles"),
+    path("kendala/ekspor.<str:ending>", list_files.export_obstacles, name="export_obstacles"),
     path("peserta/ganda/", duplicates.duplicates, name="duplicates"),
     path("peserta/<str:number>/", people.person, name="person"),
     path("peserta/<str:number>/ganda/<str:other>/", duplicates.compare, name="compare"),

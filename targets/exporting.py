@@ -103,7 +103,9 @@ def siblings(node: tree.Node, found: Siblings) -> Export:
 
 def months(node: tree.Node, found: Sequence[Month], as_of: date, known_at: datetime) -> Export:
     """The result at the end of each month: a region's children, and the region itself last."""
-    rows = [[one.code, one.name, *(_sum(month, one) for month in found)] for one in (*node.children, node)]
+    rows: list[list[object]] = [
+        [one.code, one.name, *(_sum(month, one) for month in found)] for one in (*node.children, node)
+    ]
     return Export(
         "bulan-demi-bulan",
         _dated("Hasil sampai akhir setiap bulan", node, as_of.year, as_of, known_at),

@@ -1,10 +1,12 @@
 """The lists of people, permits and obstacles: within one's scope, filtered, paged, and as files."""
 
+import io
 from datetime import date
 
 import pytest
 from django.test import Client
 from django.utils.timezone import localtime
+from openpyxl import load_workbook
 
 from okoce.audit.models import Event, Verb
 from okoce.ui import pagination
@@ -21,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 PEOPLE, PERMITS, OBSTACLES = "/peserta/", "/izin/", "/kendala/"
 LISTS = [PEOPLE, PERMITS, OBSTACLES]
-FILES = ["/peserta/ekspor.csv", "/izin/ekspor.csv"]
+FILES = ["/peserta/ekspor.csv", "/izin/ekspor.csv", "/kendala/ekspor.csv", "/peserta/ekspor.xlsx"]
 JULY, AUGUST = date(2018, 7, 1), date(2018, 8, 1)
 
 
@@ -357,9 +359,56 @@ def test_lists_take_as_many_statements_for_many_rows_as_for_one(
 # Files -------------------------------------------------------------------------------------------
 
 
-def lines(client: Client, address: str) -> list[str]:
+PREAMBLE = 6
+
+
+def whole(client: Client, address: str) -> list[str]:
     answer = client.post(address)
     return b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+
+
+def lines(client: Client, address: str) -> list[str]:
+    """The headings, and a line for each row."""
+    return whole(client, address)[PREAMBLE:]
+
+
+@pytest.mark.parametrize("name", ["peserta", "izin", "kendala"])
+def test_a_file_says_of_where_for_when_how_narrowed_and_by_what_rule(client: Client, name: str):
+    filters = "?kendala=papers" if name == "kendala" else "?bidang=food"
+    client.force_login(an_official(JAKARTA_BARAT))
+
+    title, as_of, known_at, narrowed, rule, empty = whole(client, f"/{name}/ekspor.csv{filters}")[:PREAMBLE]
+
+    assert title.endswith(",Jakarta Barat")
+    assert as_of == "per tanggal,2018-09-09"
+    assert known_at.startswith("data sampai,2018-09-09T")
+    assert narrowed == "saringan," + ("Kendala: Berkas belum lengkap" if name == "kendala" else "Bidang usaha: Kuliner")
+    assert (rule.partition(",")[0], empty) == ("aturan", "")
+
+
+def test_the_obstacles_that_a_filter_leaves_are_a_file(client: Client, officer):
+    person, other = a_participant(JULY), a_participant(JULY)
+    note(person)
+    note(other, ObstacleKind.NO_NPWP)
+
+    [told] = lines(client, "/kendala/ekspor.csv?kendala=papers")[1:]
+
+    assert told.split(",")[0] == person.displayed_number
+    assert "Berkas belum lengkap" in told
+
+
+def test_a_list_comes_as_a_workbook_too_and_a_long_one_says_what_to_do(client: Client, officer, monkeypatch):
+    person = a_participant(JULY, name="=Siti")
+
+    workbook = client.post("/peserta/ekspor.xlsx")
+    monkeypatch.setattr("permits.listing.MOST_IN_A_WORKBOOK", 0)
+    refused = client.post("/peserta/ekspor.xlsx?bidang=food", follow=True)
+
+    rows = list(load_workbook(io.BytesIO(workbook.content), read_only=True).active.iter_rows(values_only=True))
+    assert rows[-1][:2] == (person.displayed_number, "'=Siti")
+    assert refused.redirect_chain == [("/peserta/?bidang=food", 302)]
+    assert "Saring daftarnya dulu, atau unduh CSV." in refused.content.decode()
+    assert client.post("/peserta/ekspor.pdf").status_code == 404
 
 
 def test_the_people_that_a_filter_leaves_are_a_file_without_nik(client: Client, officer):
@@ -408,11 +457,11 @@ def test_a_file_is_logged_with_its_filter(client: Client, officer):
 
 @pytest.mark.parametrize("address", FILES)
 def test_a_file_must_be_asked_for_and_an_invalid_filter_gives_none(client: Client, officer, address):
-    invalid = client.post(f"{address}?dari=kemarin")
+    invalid = client.post(f"{address}?dari=kemarin&kendala=lupa")
 
     assert (client.get(address).status_code, invalid.status_code) == (405, 302)
     assert Event.objects.filter(verb=Verb.EXPORTED).count() == 0
 
 
 def test_strangers_get_no_file(client: Client):
-    assert [client.post(address).status_code for address in FILES] == [302, 302]
+    assert [client.post(address).status_code for address in FILES] == [302] * len(FILES)

@@ -54,8 +54,9 @@ def _own_copy() -> Asked:
 
 
 FILES: dict[str, Callable[[], Asked]] = {
-    "permits:export_people": lambda: _officers("permits:export_people", "post"),
-    "permits:export_permits": lambda: _officers("permits:export_permits", "post"),
+    "permits:export_obstacles": lambda: _officers("permits:export_obstacles", "post", "csv"),
+    "permits:export_people": lambda: _officers("permits:export_people", "post", "xlsx"),
+    "permits:export_permits": lambda: _officers("permits:export_permits", "post", "csv"),
     "permits:import_problems": _problems,
     "permits:import_template": lambda: _officers("permits:import_template"),
     "targets:attendance_template": lambda: _officials("targets:attendance_template"),

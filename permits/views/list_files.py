@@ -1,0 +1,76 @@
+"""The lists of people, permits and obstacles as files: asked for, logged with their filter, without a NIK."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from okoce import clock
+from okoce.accounts.guarding import needs
+from okoce.accounts.requests import SignedInRequest
+from okoce.accounts.rights import Deed
+from okoce.audit.models import Verb
+from okoce.audit.recording import record
+from okoce.ui.formats import number
+from okoce.ui.tables.writing import CSV, XLSX
+from participants.models import Participant
+from permits import list_files, listing
+from permits.filters import ObstaclesFilter, PeopleFilter, PermitsFilter, in_scope
+from permits.list_files import ListFile
+from permits.models import Obstacle, Permit
+
+_ENDINGS = {"csv": CSV, "xlsx": XLSX}
+
+
+@needs(Deed.LIST)
+@require_POST
+def export_people(request: SignedInRequest, ending: str) -> HttpResponseBase:
+    """The people that a filter leaves."""
+    found = in_scope(request, request.user, PeopleFilter, Participant.objects.current())
+    return _file(request, found, list_files.PEOPLE, ending, reverse("permits:people"))
+
+
+@needs(Deed.LIST)
+@require_POST
+def export_permits(request: SignedInRequest, ending: str) -> HttpResponseBase:
+    """The permits that a filter leaves."""
+    found = in_scope(request, request.user, PermitsFilter, Permit.objects.all())
+    return _file(request, found, list_files.PERMITS, ending, reverse("permits:permits"))
+
+
+@needs(Deed.LIST)
+@require_POST
+def export_obstacles(request: SignedInRequest, ending: str) -> HttpResponseBase:
+    """The open obstacles that a filter leaves."""
+    found = in_scope(request, request.user, ObstaclesFilter, Obstacle.objects.open())
+    return _file(request, found, list_files.OBSTACLES, ending, reverse("permits:obstacles"))
+
+
+def _file(request: SignedInRequest, found: Any, kept: ListFile, ending: str, back: str) -> HttpResponseBase:
+    """All that a filter leaves; an invalid filter, and too much for a workbook, lead back to where that is said."""
+    if ending not in _ENDINGS:
+        raise Http404
+    if not found.is_valid():
+        return redirect(f"{back}?{request.GET.urlencode()}")
+    if ending == "xlsx" and listing.is_too_long(found.qs):
+        most = number(listing.MOST_IN_A_WORKBOOK)
+        messages.error(request, f"XLSX memuat paling banyak {most} baris. Saring daftarnya dulu, atau unduh CSV.")
+        return redirect(f"{back}?{urlencode(found.asked)}")
+    changes = {"list": [None, kept.name], "filter": [None, urlencode(found.asked)], "region": [None, found.node.code]}
+    record(Verb.EXPORTED, request.user, by=request.user, changes=changes, request=request)
+    lines = listing.file_lines(
+        kept.preamble(found.where, found.sentence),
+        kept.headings,
+        listing.rows_of(found.qs.select_related(*kept.related) if kept.related else found.qs),
+        kept.tell,
+    )
+    name = f"{kept.name}-{found.node.code}-{clock.today()}.{ending}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    if ending == "xlsx":
+        return HttpResponse(listing.to_xlsx(kept.name, lines), content_type=XLSX, headers=headers)
+    return StreamingHttpResponse(listing.to_csv(lines), content_type=CSV, headers=headers)
