@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class ParticipantsConfig(AppConfig):
     name = "participants"
     verbose_name = "Peserta"
+
+    def ready(self) -> None:
+        from participants import recorded
+
+        recorded.explain()

@@ -8,12 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from ipaddress import ip_address
 
-from django.conf import settings
 from django.http import HttpRequest
 
 from okoce.accounts.models import User
+from okoce.accounts.requests import address_of
 
 _LONGEST = 60
 _HARMLESS = re.compile(r"[\w.:+-]{1,40}")
@@ -40,18 +39,6 @@ def address() -> str | None:
     """The address the request under way came from, or None: what a new event bears."""
     origin = _current.get()
     return address_of(origin.request) if origin else None
-
-
-def address_of(request: HttpRequest) -> str | None:
-    """The address a request came from; behind trusted proxies, the one that the outermost of them saw.
-
-    Only as many forwarded addresses are believed as there are such proxies (ALLAUTH_TRUSTED_PROXY_COUNT): whatever a
-    visitor wrote into the header before that is theirs to invent.
-    """
-    proxies = getattr(settings, "ALLAUTH_TRUSTED_PROXY_COUNT", 0)
-    forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
-    told = forwarded[-proxies] if 0 < proxies <= len(forwarded) else ""
-    return _plain(told) or _plain(request.META.get("REMOTE_ADDR", ""))
 
 
 def doer() -> User | None:
@@ -82,13 +69,3 @@ def asked(request: HttpRequest) -> dict[str, str]:
         for name, value in (parts | filters).items()
         if _HARMLESS.fullmatch(value) and not _MAY_NAME_SOMEBODY.search(value)
     }
-
-
-def _plain(text: str) -> str | None:
-    """An address in its usual spelling, without the port some proxies add; None for anything else."""
-    bare = text.rpartition(":")[0] if text.count(":") == 1 else text
-    try:
-        found = ip_address(bare.strip("[]"))
-    except ValueError:
-        return None
-    return str(getattr(found, "ipv4_mapped", None) or found)

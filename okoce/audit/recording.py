@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from okoce import clock
 from okoce.accounts.models import User
+from okoce.accounts.requests import address_of
 from okoce.audit import origin, sealing
 from okoce.audit.models import Event, Verb
 
@@ -41,7 +42,7 @@ def record(
         actor=by,
         subject=subject_of(thing),
         changes=changes or {},
-        address=origin.address_of(request) if request else origin.address(),
+        address=address_of(request) if request else origin.address(),
     )
     under_way = origin.current()
     if under_way and verb in _HANDS_OUT:

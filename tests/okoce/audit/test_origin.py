@@ -4,6 +4,7 @@ import pytest
 from django.http import HttpRequest
 from django.test import RequestFactory
 
+from okoce.accounts.requests import address_of
 from okoce.audit import origin
 from okoce.audit.models import Event, Verb
 from okoce.audit.recording import record
@@ -37,11 +38,11 @@ def a_request(forwarded: str | None = None, peer: str = "10.0.0.9") -> HttpReque
 def test_only_what_our_own_proxies_saw_is_believed(settings, proxies: int, forwarded: str | None, address: str):
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
 
-    assert origin.address_of(a_request(forwarded)) == address
+    assert address_of(a_request(forwarded)) == address
 
 
 def test_a_request_from_nowhere_has_no_address():
-    assert origin.address_of(a_request(peer="")) is None
+    assert address_of(a_request(peer="")) is None
 
 
 @pytest.mark.django_db

@@ -13,7 +13,7 @@ from okoce.audit import sealing
 from okoce.audit.models import Event, Seal, Verb
 from okoce.audit.recording import record
 from tests.at_once import at_once
-from tests.okoce.accounts.factories import an_official
+from tests.okoce.accounts.factories import a_participants_account
 from tests.okoce.audit.records import some_events
 from tests.participants.factories import a_participant
 from tests.travel import portal_at
@@ -62,15 +62,15 @@ def test_nothing_recorded_needs_no_seal():
 
 def test_a_seal_is_made_as_the_scheme_says():
     """Written out by hand, so that anybody can do it with the table and a SHA-256."""
-    official = an_official()
+    doer = a_participants_account()
     with portal_at(datetime(2018, 9, 9, 16, 5)):
-        [event] = some_events(1, actor=official, address="10.1.2.3", changes={"b": [None, "ś"], "a": [1, True]})
+        [event] = some_events(1, actor=doer, address="10.1.2.3", changes={"b": [None, "ś"], "a": [1, True]})
         sealing.seal()
 
     changes = '{"a":[1,true],"b":[null,"ś"]}'
     said = (
         f"{len(str(event.pk))}:{event.pk},26:2018-09-09T09:05:00.000000,9:corrected,"
-        f"{len(str(official.pk))}:{official.pk},8:permit:1,30:{changes},8:10.1.2.3,"
+        f"{len(str(doer.pk))}:{doer.pk},8:permit:1,30:{changes},8:10.1.2.3,"
     )
     opening = (
         f"13:okoce-audit-1,1:1,64:{'0' * 64},1:0,{len(str(event.pk))}:{event.pk},1:1,26:2018-09-09T09:05:00.000000,"
