@@ -2,7 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 
 from okoce.regions import tree
 from okoce.ui import formats
@@ -31,13 +35,20 @@ class Tile:
     label: str
     here: bool
 
-    @property
-    def text_x(self) -> int:
-        return self.x + (CELL - _GAP) // 2
-
-    @property
-    def text_y(self) -> int:
-        return self.y + (CELL - _GAP) // 2 + 3
+    def drawn(self, query: str) -> str:
+        """The tile as SVG, leading to its kelurahan; `query` and the label are escaped already."""
+        size, label = CELL - _GAP, escape(self.label)
+        here = ' aria-current="true"' if self.here else ""
+        middle = (
+            f'<text class="tile-n" x="{self.x + size // 2}" y="{self.y + size // 2 + 3}">{self.text}</text>'
+            if self.text
+            else ""
+        )
+        return (
+            f'<a href="/capaian/{self.code}/{query}" aria-label="{label}"{here}><title>{label}</title>'
+            f'<rect class="tile" data-band="{self.band}" x="{self.x}" y="{self.y}" '
+            f'width="{size}" height="{size}" rx="3"/>{middle}</a>'
+        )
 
 
 @dataclass(frozen=True)
@@ -57,6 +68,13 @@ class Cartogram:
     legend: list[LegendItem]
     columns: int
     size: int = CELL - _GAP
+    query: str = ""
+
+    @property
+    def picture(self) -> str:
+        """All tiles as SVG: told one by one in a template they would be a third of the page's work."""
+        query = escape(self.query)
+        return SafeString("".join(tile.drawn(query) for tile in self.tiles))
 
     @property
     def width(self) -> str:
@@ -64,8 +82,8 @@ class Cartogram:
         return "100%" if self.columns > _FEW_COLUMNS else str(self.columns * _LARGE_CELL)
 
 
-def draw(standings: Iterable[Standing], *, here: str | None = None) -> Cartogram:
-    """The cartogram of these kelurahan; `here` marks one of them."""
+def draw(standings: Iterable[Standing], *, here: str | None = None, query: str = "") -> Cartogram:
+    """The cartogram of these kelurahan; `here` marks one of them, `query` holds the dates to carry along."""
     shown = list(standings)
     bands = Bands.fitting(shown)
     tiles = [_tile(standing, bands, here) for standing in shown]
@@ -75,11 +93,12 @@ def draw(standings: Iterable[Standing], *, here: str | None = None) -> Cartogram
     width, height = max(columns) - left + CELL + _MARGIN, max(rows) - top + CELL + _MARGIN
     return Cartogram(
         tiles=tiles,
-        city_edges=_edges(places, depth=2),
-        kecamatan_edges=_edges(places, depth=3),
+        city_edges=_edges(tuple(places.items()), depth=2),
+        kecamatan_edges=_edges(tuple(places.items()), depth=3),
         view_box=f"{left} {top} {width} {height}",
         legend=bands.legend(any(tile.band == _SILENT for tile in tiles)),
         columns=1 + (max(columns) - min(columns)) // CELL,
+        query=query,
     )
 
 
@@ -147,8 +166,10 @@ def _tile(standing: Standing, bands: Bands, here: str | None) -> Tile:
     )
 
 
-def _edges(places: dict[tuple[int, int], str], *, depth: int) -> str:
+@lru_cache(maxsize=128)
+def _edges(kelurahan: tuple[tuple[tuple[int, int], str], ...], *, depth: int) -> str:
     """The outlines between regions `depth` levels down (2: cities, 3: kecamatan) as one SVG path."""
+    places = dict(kelurahan)
     across: set[tuple[int, int]] = set()
     down: set[tuple[int, int]] = set()
     for (column, row), code in places.items():
@@ -195,6 +216,6 @@ def miniature(results: Mapping[str, int], bounds: Sequence[int], targets: Mappin
     height = (max(rows) + 1) * CELL - top + _MARGIN
     return Miniature(
         bands=[(band, "".join(paths[band])) for band in sorted(paths)],
-        outline=_edges(places, depth=2),
+        outline=_edges(tuple(places.items()), depth=2),
         view_box=f"{left} {top} {width} {height}",
     )

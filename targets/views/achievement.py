@@ -69,7 +69,7 @@ def _page(found: Progress, question: asking.Question, opens: dict[str, str]) -> 
         "needed": sentences.needed(pace, last) if pace else "",
         "heading_for": sentences.heading_for(pace, found.year) if pace else "",
         "crumbs": links.crumbs(question),
-        "map": cartogram.draw(kelurahan, here=found.node.code),
+        "map": cartogram.draw(kelurahan, here=found.node.code, query=question.query),
         "map_region": tree.nodes()[drawn_region],
         "map_heading": sentences.map_heading(kelurahan),
         "children": worst_first(found.children),

@@ -58,7 +58,7 @@ def _board(question: asking.Question) -> dict[str, object]:
         **meter(found.standing),
         "chart": chart.draw(points, year=found.year, as_of=found.as_of, target=found.standing.target, pace=pace),
         "chart_heading": sentences.chart_heading(found),
-        "map": cartogram.draw(kelurahan),
+        "map": cartogram.draw(kelurahan, query=question.query),
         "map_heading": sentences.map_heading(kelurahan),
         # Of one kelurahan alone nobody needs to be told whom to call.
         "first": behind[0] if behind and len(kelurahan) > 1 else None,

@@ -114,3 +114,25 @@ def test_a_miniature_has_a_path_for_each_shade_that_occurs():
     small = cartogram.miniature({first: 0, second: 5, third: 200}, (1, 3, 10, 40), {third: 200})
 
     assert [band for band, _ in small.bands] == ["0", "2", "5"]
+
+
+def test_a_tile_leads_to_its_kelurahan_with_the_dates_and_says_what_it_shows():
+    node = tree.nodes()[KAPUK]
+    shown = standing(node=node, result=1200, target=200)
+
+    [drawn] = [cartogram.draw([shown], here=KAPUK, query="?per=2018-07-16&tahun=2018").picture]
+
+    x, y = (part * cartogram.CELL + 1 for part in node.tile)
+    assert drawn == (
+        f'<a href="/capaian/{KAPUK}/?per=2018-07-16&amp;tahun=2018" aria-label="Kapuk: 1.200 dari 200" '
+        f'aria-current="true"><title>Kapuk: 1.200 dari 200</title><rect class="tile" data-band="5" x="{x}" y="{y}" '
+        f'width="24" height="24" rx="3"/><text class="tile-n" x="{x + 12}" y="{y + 15}">1.200</text></a>'
+    )
+
+
+def test_a_tile_escapes_what_it_is_told():
+    shown = standing(node=tree.nodes()[KAPUK], result=0)
+
+    drawn = cartogram.draw([shown], query='?per="><script>').picture
+
+    assert drawn.count("<script") == 0
