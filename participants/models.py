@@ -2,9 +2,9 @@ from typing import Any
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Length, Lower
-from django.db.models.lookups import Exact
+from django.db.models.lookups import Exact, IsNull
 
 from okoce import clock
 from okoce.accounts.models import User
@@ -92,8 +92,9 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
         if node.level != Level.CITY:
             return self.filter(pk__in=self.ids_of_region(node))
         people, codes = self.model._default_manager, node.kelurahan_codes
-        issued = people.filter(pk=OuterRef("pk"), permits__kelurahan__in=codes)
-        return self.filter(Q(kelurahan__in=codes) | Exists(issued))
+        issued = people.filter(pk=OuterRef("pk"), permits__kelurahan__in=codes).order_by().values("pk")[:1]
+        # Not EXISTS: PostgreSQL would collect everybody who holds a permit of the city before it reads the first page.
+        return self.filter(Q(kelurahan__in=codes) | Q(IsNull(Subquery(issued), False)))
 
     def ids_of_region(self, node: tree.Node) -> models.QuerySet[Any, Any]:
         """The ids of the people of a kecamatan or kelurahan, for a statement to collect first."""

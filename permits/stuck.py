@@ -12,7 +12,8 @@ from permits.models import Obstacle, ObstacleKind
 
 @dataclass(frozen=True)
 class Stuck:
-    """The people of a region who wait: those ready for a permit by kelurahan, open obstacles by kind and place."""
+    """The people of a region who wait: those who live there and are ready for a permit, by kelurahan; open obstacles by
+    kind and place."""
 
     ready: dict[str, int]
     by_kind: list[tuple[ObstacleKind, int]]
@@ -32,8 +33,7 @@ def stuck(region: str) -> Stuck:
     """Counts for a region as of now. Two statements."""
     node = tree.nodes()[region]
     ready = (
-        Participant.objects.of_region(node)
-        .filter(ready_rank__isnull=False, kelurahan__isnull=False)
+        Participant.objects.filter(ready_rank__isnull=False, kelurahan__in=node.kelurahan_codes)
         .order_by()
         .values_list("kelurahan_id")
         .annotate(people=Count("pk"))

@@ -56,13 +56,17 @@ def keyset_page(
 
 
 def _beyond(key: Sequence[str], place: Sequence[Any], upwards: bool) -> Q:
-    """Rows after a place: the first field beyond it, or equal and the next beyond it, and so on."""
+    """Rows after a place: the first field beyond it, or equal and the next beyond it, and so on.
+
+    That the first field is not before the place follows from the rest, but only said apart it is where databases begin
+    to read an index: without it they walk there from the beginning of the list.
+    """
     word = "gt" if upwards else "lt"
     wanted, equal = Q(), Q()
     for name, value in zip(key, place, strict=True):
         wanted |= equal & Q(**{f"{name}__{word}": value})
         equal &= Q(**{name: value})
-    return wanted
+    return wanted if len(key) == 1 else Q(**{f"{key[0]}__{word}e": place[0]}) & wanted
 
 
 def _place(model: type[Model], key: Sequence[str], text: str) -> list[Any] | None:

@@ -142,3 +142,14 @@ def test_scopes_narrow_and_never_widen_what_was_asked(people):
         [people["kapuk"]],
         [],
     ]
+
+
+def test_a_permit_recorded_by_mistake_still_tells_who_its_holder_is():
+    """Its page and its history name them, and the kelurahan that made the mistake answers for it."""
+    person, officer = a_participant(kelurahan=GAMBIR), an_officer(KAPUK)
+    permit = a_permit(person, officer, kelurahan=KAPUK)
+
+    deeds.void(permit, by=officer, reason="salah orang")
+
+    assert seen_by(officer, {"gambir": person}) == {"gambir"}
+    assert list(Permit.objects.visible_to(officer)) == [permit]
