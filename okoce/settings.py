@@ -168,7 +168,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "okoce.audit.exporting.Recorded",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "okoce.ui.resending.SignInFirst",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "okoce.accounts.demanding.Demands",

@@ -18,6 +18,7 @@ from okoce.accounts.models import Role, User
 from okoce.accounts.requests import SignedInRequest
 from okoce.regions import tree
 from okoce.ui.formats import number
+from okoce.ui.resending import sent_from_here
 from participants.models import Step
 from targets import cartogram, progress, sentences
 from targets.views.kept import kept
@@ -134,5 +135,5 @@ def ready(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form whose token has run out or was kept from its cookie: said in words, with a way on."""
-    return render(request, "403_csrf.html", status=403)
+    """A form whose token has run out or was kept from its cookie: said in words, with what was typed to send again."""
+    return render(request, "403_csrf.html", {"sent": sent_from_here(request)}, status=403)
