@@ -115,15 +115,17 @@ def visit(request: pytest.FixtureRequest, portal: str, chromium: Browser) -> Ite
         scheme: str = "light",
         user: str = "",
         hands: type[Visitor] = Visitor,
+        host: str = "127.0.0.1",
     ) -> Visitor:
+        address = portal.replace("127.0.0.1", host)  # passkeys are of a name, never of a number
         context = chromium.new_context(
-            base_url=portal,
+            base_url=address,
             viewport={"width": width, "height": 740 if width < 500 else 900},
             java_script_enabled=javascript,
             color_scheme=scheme,
             has_touch=width < 500,
         )
-        visitor = hands(context.new_page(), portal)
+        visitor = hands(context.new_page(), address)
         visitors.append(visitor)
         if user:
             visitor.sign_in(user)

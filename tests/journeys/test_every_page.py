@@ -26,7 +26,7 @@ LINKED = {
     *("targets:workbench", "targets:record", "targets:lines", "targets:weekly_sheet"),
     *("targets:pgo", "targets:region_pgo", "targets:region_comparison", "targets:alarms", "targets:reconciliation"),
     *("targets:publish", "targets:my_steps", "permits:people", "permits:permits", "permits:obstacles"),
-    *("permits:person", "permits:permit"),
+    *("permits:person", "permits:permit", "accounts:account", "accounts:second_factor"),
 }
 
 
