@@ -4,7 +4,7 @@ an address. Names, NIKs and phone numbers never do.
 An invalid value narrows to nothing and says why: django-filter alone would show everything.
 """
 
-from typing import Any
+from typing import Any, cast
 
 import django_filters as filters
 from django import forms as django_forms
@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 
 from okoce import clock
-from okoce.accounts.models import Role, User
+from okoce.accounts.models import User
 from okoce.regions import tree
 from okoce.ui import forms
 from participants.models import (
@@ -46,12 +46,16 @@ class _DayFilter(filters.Filter):
 
 
 class _RecorderField(django_forms.CharField):
-    """The user name of an official, or *saya*."""
+    """The user name of whoever recorded some permit of the list, or *saya*; that others exist is not told."""
+
+    among: PermitQuerySet
 
     def clean(self, value: Any) -> str:
         name = super().clean(value)
-        if name and name != MINE and not User.objects.filter(username=name, role__in=[Role.OFFICER, Role.PGO]).exists():
-            raise ValidationError(f"Tidak ada petugas bernama pengguna itu. Tulis “{MINE}” untuk catatan Anda sendiri.")
+        if name and name != MINE and not self.among.filter(recorded_by__username=name).exists():
+            raise ValidationError(
+                f"Tidak ada izin di wilayah Anda yang dicatat pengguna itu. Tulis “{MINE}” untuk catatan Anda sendiri."
+            )
         return name
 
 
@@ -250,6 +254,10 @@ class PermitsFilter(_ListFilter):
         model = Permit
         fields: list[str] = []
         form = forms.Form
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(_RecorderField, self.form.fields["oleh"]).among = self.queryset
 
     def in_region(self, queryset: PermitQuerySet, _name: str, code: str) -> PermitQuerySet:
         return queryset.filter(kelurahan__in=tree.nodes()[code].kelurahan_codes)

@@ -105,7 +105,7 @@ ROUTES: dict[str, Route] = {
     "targets:my_retraction": _sent(Deed.SEE_OWN, "own request"),
     # People
     "permits:people": _shown(Deed.LIST),
-    "permits:export_people": _sent(Deed.LIST),
+    "permits:export_people": _sent(Deed.LIST, "ending"),
     "permits:obstacles": _shown(Deed.LIST),
     "permits:person": _shown(Deed.SEE_PERSON, "person"),
     "permits:reveal": _sent(Deed.REVEAL_NIK, "person"),
@@ -137,7 +137,7 @@ ROUTES: dict[str, Route] = {
     "targets:discard_attendance": _sent(Deed.RUN_TRAINING, "list"),
     # Permits
     "permits:permits": _shown(Deed.LIST),
-    "permits:export_permits": _sent(Deed.LIST),
+    "permits:export_permits": _sent(Deed.LIST, "ending"),
     "permits:permit": _shown(Deed.SEE_PERMIT, "permit"),
     "permits:correct": _form(Deed.CHANGE_PERMIT, "permit"),
     "permits:change": _form(Deed.CHANGE_PERMIT, "deed"),

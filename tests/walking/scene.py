@@ -135,6 +135,7 @@ def everywhere() -> Ids:
     return {
         "": {},
         "own field": {"field": "nama"},
+        "ending": {"ending": "csv"},
         "register": {"pk": register.pk},
         "row": {"pk": row.pk, "deed": "catat"},
         "report": {"number": report.number},
