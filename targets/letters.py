@@ -1,9 +1,12 @@
-"""What the letters say: that a step is complete, or a permit recorded, and what comes next."""
+"""What the letters say: that a step is complete, or a permit recorded, and what comes next; or that data will go."""
+
+from datetime import date
 
 from participants.models import Step
 from participants.notices.letters import Letter, write
 from participants.notices.models import Kind, Notice
 from participants.notices.sending import Composers
+from permits import retention
 from permits.models import Permit
 from targets.guiding import GUIDES
 
@@ -39,6 +42,14 @@ def about_permit(notice: Notice) -> Letter | None:
     return write("notices/permit.txt", notice.participant, told)
 
 
+def about_keeping(notice: Notice) -> Letter | None:
+    """That somebody's data will be erased, unless they have shown up since."""
+    if retention.has_come_back(notice):
+        return None
+    told = {"until": date.fromisoformat(notice.deed.changes["until"][1])}
+    return write("notices/keeping.txt", notice.participant, told)
+
+
 def next_step(code: str) -> str:
     """The step that comes next and what to do about it; that all seven are done when there is none."""
     if not code:
@@ -47,5 +58,5 @@ def next_step(code: str) -> str:
     return f"Langkah berikutnya: {code} {step.label}. {GUIDES[step].to_do}"
 
 
-COMPOSERS: Composers = {Kind.STEP: about_step, Kind.PERMIT: about_permit}
+COMPOSERS: Composers = {Kind.STEP: about_step, Kind.PERMIT: about_permit, Kind.KEEPING: about_keeping}
 """Who composes the letters of each kind."""

@@ -14,6 +14,7 @@ class Kind(models.TextChoices):
 
     STEP = "step", "langkah selesai"
     PERMIT = "permit", "izin tercatat"
+    KEEPING = "keep", "akhir masa simpan"
 
 
 class Outcome(models.TextChoices):

@@ -27,6 +27,11 @@ def queue_about_permits(told: Told) -> None:
     _queue(Kind.PERMIT, told)
 
 
+def queue_about_keeping(told: Told) -> None:
+    """Queue the letter that says that somebody's data will be erased unless they show up."""
+    _queue(Kind.KEEPING, told)
+
+
 def _queue(kind: Kind, told: Told) -> None:
     Notice.objects.bulk_create(
         [
