@@ -80,7 +80,7 @@ def _told(person: Participant) -> list[tuple[str, str]]:
         ("NIK", person.nik_masked or formats.NOTHING),
         ("Tanggal lahir", _day(person.birth_date)),
         ("Jenis kelamin", str(person.get_sex_display())),
-        ("Nomor HP", person.phone or formats.NOTHING),
+        ("Nomor HP", formats.phone(person.phone) if person.phone else formats.NOTHING),
         ("Email", person.email or formats.NOTHING),
         ("Tempat usaha", person.place),
         ("Alamat usaha", person.address or formats.NOTHING),

@@ -6,13 +6,13 @@ a person's look-alikes are read from two indexes, and a region is walked from it
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Substr
-from django.db.models.lookups import Exact, IsNull
+from django.db.models.lookups import Exact, In, IsNull
 
 from okoce.accounts.models import User
 from okoce.accounts.rights import Deed, may
@@ -32,6 +32,7 @@ _WALKED = 20_000  # people a page looks through before it asks whether to go on
 _AT_ONCE = 30  # suspects looked at closely in one go
 _ROUNDS = 12
 _LONG, _TELLING, _BEGINNING = 8, 4, 2
+_SURELY_BEGUN = 3  # letters that both of two misspelt words must keep: with two, strangers born that day come along
 
 
 class Strength(IntEnum):
@@ -229,6 +230,15 @@ def _begins(column: str) -> Q:
     return begun | Q(**{f"{column}__isnull": True}) | Q(IsNull(OuterRef(column), True))
 
 
+def _surely_begins(column: str) -> Q:
+    return Q(Exact(Substr(column, 1, _SURELY_BEGUN), Substr(OuterRef(column), 1, _SURELY_BEGUN)))
+
+
+def _begun_with(beginnings: Collection[str]) -> Q:
+    first, second = (Substr(column, 1, _SURELY_BEGUN) for column in ("word_1", "word_2"))
+    return Q(In(first, beginnings)) & Q(In(second, beginnings))
+
+
 # At first sight, in the database: `likeness` has the last word.
 _SHARE_A_WORD = (
     _same("word_1", "word_1") | _same("word_1", "word_2") | _same("word_2", "word_1") | _same("word_2", "word_2")
@@ -238,6 +248,7 @@ _BEGIN_ALIKE = (
     | (_same("word_2", "word_2") & _begins("word_1"))
     | (_same("word_1", "word_2") & (_same("word_2", "word_1") | Q(word_2__isnull=True)))
     | (_same("word_2", "word_1") & Q(IsNull(OuterRef("word_2"), True)))
+    | (_surely_begins("word_1") & _surely_begins("word_2"))
 )
 
 
@@ -246,11 +257,13 @@ def _pairs_of(suspects: Sequence[Participant], among: ParticipantQuerySet, with_
     phones = {person.phone for person in suspects} - {""}
     birthdays = {person.birth_date for person in suspects} - {None}
     words = {word for person in suspects for word in person.name_words}
+    beginnings = {word[:_SURELY_BEGUN] for word in words}
     others = _in_force(among).order_by()
     by_phone, by_birthday = defaultdict(list), defaultdict(list)
     for other in others.filter(phone__in=phones):
         by_phone[other.phone].append(other)
-    for other in others.filter(Q(word_1__in=words) | Q(word_2__in=words), birth_date__in=birthdays):
+    named = Q(word_1__in=words) | Q(word_2__in=words) | _begun_with(beginnings)
+    for other in others.filter(named, birth_date__in=birthdays):
         by_birthday[other.birth_date].append(other)
     pairs = []
     for person in suspects:

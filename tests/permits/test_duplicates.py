@@ -110,6 +110,14 @@ def test_a_region_shows_pairs_in_scope_the_likeliest_first():
     assert shown(duplicates.of_region(an_officer(GAMBIR))) == []
 
 
+def test_a_region_shows_a_pair_whose_words_are_both_misspelt():
+    older = a_record(name="Sulastri Handayani", phone=OTHER_PHONE)
+    newer = a_record(name="Sulatri Handayni")
+    a_record(name="Sulaiman Hanafi", phone="")
+
+    assert shown(duplicates.of_region(an_official())) == [(newer, older)]
+
+
 def test_an_officer_is_shown_nobody_who_only_has_a_permit_of_their_kelurahan():
     a_record(kelurahan=CENGKARENG_TIMUR)
     a_permit(a_record(kelurahan=KAPUK), kelurahan=CENGKARENG_TIMUR)
