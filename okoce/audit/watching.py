@@ -44,6 +44,7 @@ def watch() -> None:
     mfa.authenticator_added.connect(_factor_added, dispatch_uid=_UID)
     mfa.authenticator_reset.connect(_factor_added, dispatch_uid=_UID)
     mfa.authenticator_removed.connect(_factor_removed, dispatch_uid=_UID)
+    mfa.authenticator_used.connect(_factor_used, dispatch_uid=_UID)
     mfa.authentication_failed.connect(_factor_failed, dispatch_uid=_UID)
 
 
