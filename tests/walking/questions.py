@@ -25,10 +25,10 @@ WRITTEN = {"dari": "2018-01-01", "sampai": "2018-09-09", "tahun": "2018", "oleh"
 CURSORS = ({"after": "999999"}, {"before": "1"}, {"urut": "nama", "after": "a~0"}, {"after": "2018-09-01~0"})
 
 
-def pages(ids: Ids, *, leave: tuple[str, ...] = ()) -> Iterator[str]:
+def pages(ids: Ids) -> Iterator[str]:
     """Every private page that shows something, with the things of one place."""
     for name, route in ROUTES.items():
-        if _is_private(route) and route.about in ids and name not in leave:
+        if _is_private(route) and route.about in ids:
             yield address_of(name, ids[route.about])
 
 
