@@ -19,11 +19,11 @@ GOOD = {
 }
 
 
-def start(**changed: str) -> str:
-    """ "started", or the last line of the refusal."""
+def start(say: str = "import okoce.settings; print('started')", **changed: str) -> str:
+    """What is said once the settings are read ("started"), or the last line of the refusal."""
     environment = {"PATH": os.environ["PATH"], **GOOD, **changed}
     done = subprocess.run(
-        [sys.executable, "-c", "import okoce.settings; print('started')"],
+        [sys.executable, "-c", say],
         cwd=settings.BASE_DIR,
         env=environment,
         capture_output=True,
@@ -77,3 +77,16 @@ def test_tls_off_is_taken_on_loopback(hosts):
 @pytest.mark.parametrize("day", ["9 September 2018", "2018-13-01", "2018-02-30"])
 def test_a_programme_date_that_is_no_day_is_refused(day):
     assert start(PROGRAMME_DATE=day).startswith("ImproperlyConfigured: PROGRAMME_DATE")
+
+
+@pytest.mark.parametrize(
+    ("tls", "hosts", "cookies"),
+    [
+        ("on", "portal.example.org", "__Host-sessionid __Host-csrftoken __Host-device True 1"),
+        ("off", "localhost", "sessionid csrftoken device False 0"),
+    ],
+)
+def test_cookies_and_forwarded_addresses_go_with_tls(tls, hosts, cookies):
+    names = "s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.DEVICE_COOKIE_NAME, s.SESSION_COOKIE_SECURE, s.PROXIES"
+
+    assert start(f"import okoce.settings as s; print({names})", TLS=tls, ALLOWED_HOSTS=hosts) == cookies
