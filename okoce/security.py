@@ -1,4 +1,4 @@
-"""Headers that every answer carries, and the methods that pages know."""
+"""Headers that every answer carries, the methods that pages know, and what no log or report of an error may say."""
 
 import logging
 import re
@@ -6,16 +6,31 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.views.debug import ExceptionReporter
 
 _LONG_NUMBER = re.compile(r"(?<!\d)(\d{4})[\d.\- ]{7,}(\d{4})(?!\d)")
 
 
-class HidesLongNumbers(logging.Filter):
-    """Masks whatever may be a NIK in a log line: people put one into addresses that were never meant for it."""
+def without_long_numbers(text: str) -> str:
+    """The text with whatever may be a NIK masked: people put one into places that were never meant for it."""
+    return _LONG_NUMBER.sub(r"\1••••••••\2", text)
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.msg, record.args = _LONG_NUMBER.sub(r"\1••••••••\2", record.getMessage()), ()
-        return True
+
+class HidesLongNumbers(logging.Formatter):
+    """Masks the whole of a log entry: what is said, and the traceback with the words of its errors."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return without_long_numbers(super().format(record))
+
+
+class ReportsWithoutLongNumbers(ExceptionReporter):
+    """Masks the report of an error, DEBUG or not: the address, what was sent, and every local variable in it."""
+
+    def get_traceback_html(self) -> str:
+        return without_long_numbers(super().get_traceback_html())
+
+    def get_traceback_text(self) -> str:
+        return without_long_numbers(super().get_traceback_text())
 
 
 class SecurityHeaders:

@@ -160,6 +160,7 @@ MIDDLEWARE = [
     "okoce.api.problems.ProblemDetails",
     "okoce.security.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
+    "participants.addresses.NoNikInAddresses",
     "okoce.security.KnownMethods",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "okoce.ui.compressing.Compressed",  # below whitenoise, whose files lie compressed on disk
@@ -335,8 +336,19 @@ STORAGES = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "filters": {"no_nik": {"()": "okoce.security.HidesLongNumbers"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_nik"]}},
+    "formatters": {
+        "line": {
+            "()": "okoce.security.HidesLongNumbers",
+            "fmt": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # Django's own handlers would pass by the formatter, and send errors by e-mail.
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
+    },
 }
+DEFAULT_EXCEPTION_REPORTER = "okoce.security.ReportsWithoutLongNumbers"

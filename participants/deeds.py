@@ -16,7 +16,7 @@ from okoce.faults import retried
 from okoce.journal.posting import difference
 from okoce.regions import tree
 from okoce.regions.models import Level
-from participants import journal
+from participants import journal, nik
 from participants.models import COMPLETED_BY_PGO, Move, Opening, Participant, Step, StepCompletion
 from participants.notices.queueing import queue_about_steps
 
@@ -33,9 +33,11 @@ class DeedRefused(Exception):
 
 
 def said(reason: str) -> str:
-    """The reason somebody gives, without spaces around; raises DeedRefused when there is none."""
+    """The reason somebody gives, without spaces around; raises DeedRefused when there is none, or a NIK in it."""
     if not reason.strip():
         raise DeedRefused("Tulis alasannya.", "reason")
+    if nik.stands_in(reason):
+        raise DeedRefused(nik.HELD, "reason")
     return reason.strip()
 
 

@@ -18,7 +18,10 @@ def one_line(text: str) -> str:
 
 
 class LineField(forms.CharField):
-    """One line of text, spaces folded. Control characters are refused: PostgreSQL cannot keep a NUL."""
+    """One line of text, spaces folded.
+
+    Refuses control characters, since PostgreSQL cannot keep a NUL, and a NIK, since lines are shown to many.
+    """
 
     def __init__(self, *, max_length: int, **kwargs: Any) -> None:
         super().__init__(max_length=max_length, **kwargs)
@@ -31,6 +34,7 @@ class LineField(forms.CharField):
         text = one_line(super().to_python(value) or "")
         if any(unicodedata.category(mark) == "Cc" for mark in text):
             raise ValidationError(UNSPEAKABLE, code="unspeakable")
+        refuse_nik(text)
         return text
 
 
@@ -79,6 +83,12 @@ class NumberField(forms.CharField):
     def prepare_value(self, value: Any) -> str:
         text = value or ""
         return "" if possible(text) else text
+
+
+def refuse_nik(text: str) -> None:
+    """Validator of words that are stored as they are: raises ValidationError where a NIK stands among them."""
+    if nik.stands_in(text):
+        raise ValidationError(nik.HELD, code="nik")
 
 
 def possible(text: str) -> str:

@@ -6,6 +6,7 @@ here puts a NIK into an error message.
 """
 
 import hmac
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +24,12 @@ _MASK = "••••••••"
 _YOUNG_PROVINCES = {"92", "93", "95", "96"}
 """Papua Barat, Papua Selatan, Papua Pegunungan and Papua Barat Daya."""
 _LAST_DAY_OF_WOMEN = 31 + 40
+# Dots between the parts of a NIK only: other numbers with dots are letters' and begin with the code of a kelurahan.
+_WRITTEN = re.compile(
+    r"(?<![0-9])(?:[0-9](?:[ -]?[0-9]){15}|[0-9]{6}\.[0-9]{6}\.[0-9]{4}|(?:[0-9]{4}\.){3}[0-9]{4})(?![0-9])"
+)
+HELD = "Di sini ada NIK. Tulis tanpa NIK: isian ini dibaca banyak orang."
+"""What is said where a NIK stands in words that are stored as they are and shown to many."""
 
 
 class ImpossibleNik(ValueError):
@@ -91,6 +98,18 @@ def _validated(number: str) -> str:
     if int(number[6:8]) > _LAST_DAY_OF_WOMEN:
         raise InvalidComponent
     return number
+
+
+def stands_in(text: str) -> bool:
+    """Whether a NIK stands anywhere in a text, in one piece or in groups."""
+    return any(_is_possible(found) for found in _WRITTEN.findall(text))
+
+
+def _is_possible(written: str) -> bool:
+    try:
+        return bool(parse(written))
+    except ImpossibleNik:
+        return False
 
 
 def birth_claim(nik: str) -> BirthClaim:

@@ -25,7 +25,7 @@ from okoce.regions.models import Level
 from participants.deeds import CHANGED_MEANWHILE, DeedRefused, refuse_gone, refuse_merged, said
 from participants.models import Participant
 from participants.notices.queueing import queue_about_permits
-from permits import papers
+from permits import numbers, papers
 from permits.journal import Books, open_books
 from permits.models import Kind, Permit, Remark, Source, number_key
 
@@ -230,6 +230,8 @@ def _refuse_unwritable(permit: Permit) -> None:
     """Refuse what does not fit the columns: a number too long, an amount below 0, an unknown kind."""
     if not permit.number_key:
         raise DeedRefused("Nomor izin harus memuat angka atau huruf.", "number")
+    if numbers.holds_nik(permit.number):
+        raise DeedRefused(numbers.HOLDS_NIK, "number")
     try:
         permit.clean_fields(exclude=["participant", "kelurahan", "recorded_by", "number_key"])
     except ValidationError as invalid:

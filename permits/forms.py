@@ -12,8 +12,9 @@ from okoce.accounts.models import User
 from okoce.regions import tree
 from okoce.ui import forms
 from participants import search
+from participants.fields import refuse_nik
 from participants.models import Participant
-from permits import deeds, papers
+from permits import deeds, numbers, papers
 from permits.models import Kind, ObstacleKind, Outcome, Permit
 
 
@@ -45,6 +46,12 @@ class PaperForm(forms.Form):
 
     kelurahan_code = ""
     """The kelurahan that issues the permit."""
+
+    def clean_number(self) -> str:
+        number = self.cleaned_data["number"]
+        if numbers.holds_nik(number):
+            raise django_forms.ValidationError(numbers.HOLDS_NIK, code="nik")
+        return number
 
     def clean_issued_on(self):
         issued_on = self.cleaned_data["issued_on"]
@@ -127,7 +134,9 @@ class RecordForm(PaperForm):
 class ReasonForm(forms.Form):
     """Asks why, and nothing else."""
 
-    reason = django_forms.CharField(label="Alasan", max_length=200, validators=[ProhibitNullCharactersValidator()])
+    reason = django_forms.CharField(
+        label="Alasan", max_length=200, validators=[ProhibitNullCharactersValidator(), refuse_nik]
+    )
 
 
 class ObstacleForm(forms.Form):
@@ -140,7 +149,7 @@ class ObstacleForm(forms.Form):
         label="Catatan",
         required=False,
         max_length=200,
-        validators=[ProhibitNullCharactersValidator()],
+        validators=[ProhibitNullCharactersValidator(), refuse_nik],
         help_text="Perlu diisi untuk “Lainnya”. Jangan menulis NIK di sini.",
         widget=django_forms.TextInput(attrs={"autocomplete": "off"}),
     )

@@ -4,8 +4,18 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from participants import nik
+
 _AREA = re.compile(r"31\.\d\d\.\d\d\.\d{4}")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)$")
+
+
+HOLDS_NIK = "Di sini ada NIK. Salin nomor izin dari suratnya, tanpa NIK."
+
+
+def holds_nik(number: str) -> bool:
+    """Whether a NIK stands in a number: then it is refused, since numbers are shown to many."""
+    return nik.stands_in(number)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from okoce.regions import tree
 from okoce.ui import forms
 from okoce.ui.formats import moment
 from okoce.ui.formats import number as say
+from participants.fields import refuse_nik
 from targets import goals, setting
 from targets.goals import Period
 from targets.models import Target
@@ -22,7 +23,7 @@ class _Reasoned(forms.Form):
     reason = django_forms.CharField(
         label="Alasan",
         max_length=setting.LONGEST_REASON,
-        validators=[ProhibitNullCharactersValidator()],
+        validators=[ProhibitNullCharactersValidator(), refuse_nik],
         help_text="Disimpan bersama perubahan ini dan dibaca siapa pun yang membuka riwayatnya.",
     )
 

@@ -10,6 +10,7 @@ from okoce.regions import tree
 from okoce.regions.models import Level
 from participants import nik, numbers
 from permits.models import Kind, number_key
+from permits.numbers import HOLDS_NIK, holds_nik
 
 MOST_ON_A_PAGE = 200
 _ON_A_PAGE = 50
@@ -136,6 +137,8 @@ class RecordBody(Body):
     def validate_number(self, number: str) -> str:
         if not number_key(number):
             raise serializers.ValidationError("Nomor izin harus memuat angka atau huruf.")
+        if holds_nik(number):
+            raise serializers.ValidationError(HOLDS_NIK)
         return number
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:

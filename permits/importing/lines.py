@@ -14,6 +14,7 @@ from okoce.ui.formats import number as say_number
 from okoce.ui.tables import Cell, cells
 from okoce.ui.tables.rows import is_empty
 from participants import nik, numbers
+from permits import numbers as permit_numbers
 from permits import papers
 from permits.deeds import Paper
 from permits.importing.columns import LABELS
@@ -30,7 +31,6 @@ _LONGEST_NUMBER = 80
 _NIK_DIGITS = 16
 _HIDDEN = re.compile("[•●*xX]{3,}")
 _FURNITURE = re.compile(r"[\s.\-]")
-_SIXTEEN_DIGITS = re.compile(r"(?<![0-9])[0-9]{16}(?![0-9])")
 
 
 class Remark(NamedTuple):
@@ -192,16 +192,9 @@ def read_number(cell: Cell) -> str:
         raise ValueError("Nomor izin harus memuat angka atau huruf. Salin dari suratnya.")
     if max(len(number), len(key)) > _LONGEST_NUMBER:
         raise ValueError(f"Nomor izin ini lebih dari {_LONGEST_NUMBER} huruf. Salin nomornya saja.")
-    if any(_is_nik(digits) for digits in _SIXTEEN_DIGITS.findall(re.sub(r"[ \-]", "", number))):
-        raise ValueError("Di sini ada NIK. Salin nomor izin dari suratnya, tanpa NIK.")
+    if permit_numbers.holds_nik(number):
+        raise ValueError(permit_numbers.HOLDS_NIK)
     return number
-
-
-def _is_nik(digits: str) -> bool:
-    try:
-        return len(digits) == _NIK_DIGITS and bool(nik.parse(digits))
-    except nik.ImpossibleNik:
-        return False
 
 
 def _amount(column: str) -> Callable[[Cell], int]:

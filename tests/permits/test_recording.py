@@ -14,7 +14,7 @@ from permits.models import Kind, Permit, PermitEntry
 from permits.steps import steps_of
 from tests.okoce.accounts.factories import an_administrator, an_officer, an_official
 from tests.okoce.regions.codes import CENGKARENG_TIMUR, GAMBIR, KAPUK
-from tests.participants.factories import a_participant
+from tests.participants.factories import a_nik, a_participant
 from tests.permits.deeds import refusal_of
 from tests.permits.factories import a_paper, a_permit
 from tests.travel import portal_at
@@ -182,6 +182,7 @@ def test_only_a_kelurahan_that_exists_issues_permits(code):
         ({"number": " /-. "}, "number"),
         ({"number": ""}, "number"),
         ({"number": "1" * 81}, "number"),
+        ({"number": f"12/{a_nik(serial=8)}/2018"}, "number"),
         ({"investment": -1}, "investment"),
         ({"workers": -1}, "workers"),
         ({"investment": 2**63}, "investment"),

@@ -148,6 +148,7 @@ def test_kind_and_date_are_remembered_and_typing_begins_with_the_number(client: 
         ({"number": ""}, "number"),
         ({"number": "a\0b"}, "number"),
         ({"number": "///"}, "number"),
+        ({"number": "3173 9917 0885 0003"}, "number"),
         ({"issued_on": "10/09/2018"}, "issued_on"),
         ({"issued_on": "31/02/2018"}, "issued_on"),
         ({"investment": ""}, "investment"),
