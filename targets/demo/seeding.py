@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.db import transaction
 
+from okoce.audit import sealing
 from okoce.journal import gate
 from okoce.regions import loading
 from participants.models import Participant
@@ -42,7 +43,9 @@ def seed(participants: int, seed: int, tell: Callable[[str], None]) -> str:
     with transaction.atomic():
         gate.pass_through()
         _play(participants, seed, tell)
-        return checking.check(participants)
+        line = checking.check(participants)
+    sealing.seal()
+    return line
 
 
 def _refuse(participants: int) -> None:
