@@ -27,14 +27,22 @@ class Answer:
 
 
 def ask(
-    client: Client, method: str, address: str, trying: str = "requests", sent: dict[str, object] | None = None
+    client: Client,
+    method: str,
+    address: str,
+    trying: str,
+    sent: dict[str, object] | None = None,
+    body: bytes = b"",
 ) -> Answer:
-    """The answer to a request; the client keeps its cookies as they were, the database its rows."""
+    """The answer to a request with a form (`sent`) or a JSON body; client and database are as before."""
     TRIED[trying] += 1
     kept = client.cookies.copy()
     try:
         with transaction.atomic():
-            answer = client.post(address, sent) if sent else client.generic(method, address)
+            if sent is None:
+                answer = client.generic(method, address, body, "application/json" if body else "")
+            else:
+                answer = client.post(address, sent)
             found = Answer(answer.status_code, dict(answer.headers), _whole(answer), dict(answer.cookies))
             transaction.set_rollback(True)
     finally:
