@@ -63,7 +63,7 @@ def asked(request: HttpRequest) -> dict[str, str]:
     """What of an address may stand in the record: the page's own parts, and filters that cannot name anybody."""
     match = request.resolver_match
     parts = {name: str(value) for name, value in match.kwargs.items()} if match else {}
-    filters = {name: value for name, value in request.GET.items() if _HARMLESS.fullmatch(name)}
+    filters = {name: str(value) for name, value in request.GET.items() if _HARMLESS.fullmatch(name)}
     return {
         name[:_LONGEST]: value
         for name, value in (parts | filters).items()

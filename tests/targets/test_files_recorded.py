@@ -99,7 +99,7 @@ def test_the_event_says_which_file_and_what_of(client: Client):
     client.force_login(an_official())
 
     client.get(
-        reverse("targets:region_progress_csv", args=[CENGKARENG_TIMUR]), {"per": "2018-09-09", "q": "3173995708850042"}
+        reverse("targets:region_progress_csv", args=[CENGKARENG_TIMUR]), {"per": "2018-09-09", "q": "Siti Aminah"}
     )
 
     event = Event.objects.get(verb=Verb.EXPORTED)
