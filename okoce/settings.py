@@ -7,6 +7,7 @@ the first request, so that a server with a missing or weak secret never answers 
 import datetime
 import ipaddress
 from pathlib import Path
+from typing import Any
 
 import environ
 from cryptography.fernet import Fernet
@@ -206,22 +207,43 @@ FILE_UPLOAD_HANDLERS = [
 ]
 
 # --- Database --------------------------------------------------------------------------------------
+# The most that one statement may take; manage.py, whose commands take as long as they need, sets it to 0.
+STATEMENT_SECONDS = env.int("STATEMENT_SECONDS", default=20)
+
+
+def _bound(database: dict[str, Any]) -> None:
+    """PostgreSQL that keeps nobody waiting, neither when its host is gone nor for a statement or a lock without end."""
+    options = database.setdefault("OPTIONS", {})
+    limits = {
+        "statement_timeout": 1000 * STATEMENT_SECONDS,
+        "lock_timeout": 750 * STATEMENT_SECONDS,  # sooner, so that the page says which of the two it was
+        "idle_in_transaction_session_timeout": 3000 * STATEMENT_SECONDS,
+    }
+    if STATEMENT_SECONDS:
+        ours = " ".join(f"-c {name}={milliseconds}" for name, milliseconds in limits.items())
+        options["options"] = f"{ours} {options.get('options', '')}".rstrip()
+    options.setdefault("connect_timeout", 3)
+    # A host that swallows every packet is given up after some ten seconds, whether it owes an answer or a receipt.
+    options.setdefault("tcp_user_timeout", 10_000)
+    for name, value in {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}.items():
+        options.setdefault(name, value)
+    database.update({"ENGINE": "okoce.postgres", "CONN_HEALTH_CHECKS": True})
+
+
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'okoce.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"].setdefault("OPTIONS", {}).update(
-        {
-            # Writers queue for the lock at BEGIN instead of failing half-way.
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            # What is deleted is overwritten: somebody who was erased leaves no trace in the file.
-            "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-64000;PRAGMA temp_store=MEMORY;"
-                "PRAGMA secure_delete=ON;"
-            ),
-        }
-    )
+    DATABASES["default"]["OPTIONS"] = {
+        # Writers queue for the lock at BEGIN instead of failing half-way.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        # What is deleted is overwritten: somebody who was erased leaves no trace in the file.
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-64000;PRAGMA temp_store=MEMORY;"
+            "PRAGMA secure_delete=ON;"
+        ),
+    } | DATABASES["default"].get("OPTIONS", {})
 else:
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    _bound(DATABASES["default"])
 # Kept for SQLite too: opening costs as much as a page, and the last to close writes the log back into the file.
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -1,12 +1,15 @@
 """The database away, or asking for another try."""
 
+import errno
+import sqlite3
 from collections.abc import Iterator
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import DatabaseError, DataError, InterfaceError, InternalError, OperationalError, connection
 from django.test import Client
 
-from okoce.faults import retried
+from okoce import faults
+from okoce.faults import fault_of, retried
 
 pytestmark = pytest.mark.django_db
 
@@ -64,12 +67,65 @@ def test_a_deed_is_tried_again_when_the_database_asks_for_it(pgcode: str):
     @retried
     def deed() -> str:
         tries.append(1)
-        if len(tries) < 3:
+        if len(tries) < 4:
             raise database_says(pgcode)
         return "done"
 
     assert deed() == "done"
-    assert len(tries) == 3
+    assert len(tries) == 4
+
+
+def sqlite_says(code: int, kind: type[Exception] = OperationalError) -> Exception:
+    cause = sqlite3.DatabaseError("said no")
+    cause.sqlite_errorcode = code
+    error = kind("said no")
+    error.__cause__ = cause
+    return error
+
+
+def a_standby_says_no() -> InternalError:
+    error = InternalError("read-only")
+    error.__cause__ = Refused("25006")
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "fault"),
+    [
+        (database_says("57P01"), faults.AWAY),
+        (database_says("57014"), faults.SLOW),
+        (database_says("55P03"), faults.BUSY),
+        (database_says("40P01"), faults.BUSY),
+        (database_says("53300"), faults.BUSY),
+        (database_says("53100"), faults.FULL),
+        (a_standby_says_no(), faults.AWAY),
+        (OperationalError("could not connect"), faults.AWAY),
+        (InterfaceError("connection already closed"), faults.AWAY),
+        (sqlite_says(sqlite3.SQLITE_BUSY), faults.BUSY),
+        (sqlite_says(sqlite3.SQLITE_BUSY_SNAPSHOT), faults.BUSY),
+        (sqlite_says(sqlite3.SQLITE_FULL), faults.FULL),
+        (sqlite_says(sqlite3.SQLITE_IOERR_WRITE), faults.AWAY),
+        (sqlite_says(sqlite3.SQLITE_CANTOPEN), faults.AWAY),
+        (sqlite_says(sqlite3.SQLITE_NOTADB, DatabaseError), faults.AWAY),
+        (OSError(errno.ENOSPC, "no space"), faults.FULL),
+        (sqlite_says(sqlite3.SQLITE_ERROR), None),
+        (DataError("value too long"), None),
+        (InternalError("cache lookup failed"), None),
+        (OSError(errno.ENOENT, "no such file"), None),
+        (ValueError("our own"), None),
+    ],
+)
+def test_a_fault_of_the_moment_is_told_from_a_mistake_of_ours(error: Exception, fault: faults.Fault | None):
+    assert fault_of(error) == fault
+
+
+def test_who_was_sending_is_told_how_to_send_again(client: Client, database_away: None):
+    client.raise_request_exception = False
+
+    pages = [client.get("/laporan/"), client.post("/masuk/", {"login": "petugas", "password": "rahasia"})]
+
+    assert [page.status_code for page in pages] == [503, 503]
+    assert ["Muat ulang halaman ini" in page.content.decode() for page in pages] == [False, True]
 
 
 @pytest.mark.django_db(transaction=True)
