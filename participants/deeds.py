@@ -140,6 +140,7 @@ def move(person: Participant, *, to: str | None, on: date, by: User, outside_pla
         _post_difference(locked, before, deed)
 
 
+@retried
 def open_outside_scope(person: Participant, *, by: User, reason: str) -> None:
     """Open somebody outside the official's scope for today (PRODUCT, "Who uses it"); logged.
 

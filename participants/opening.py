@@ -8,12 +8,14 @@ from okoce import clock
 from okoce.accounts.models import User
 from okoce.audit.models import Event, Verb
 from okoce.audit.recording import subject_of
+from okoce.faults import retried
 from participants.deeds import said
 from participants.models import Opening, Participant
 
 _ROWS = 500
 
 
+@retried
 def open_all_outside_scope(people: Iterable[Participant], *, by: User, reason: str) -> None:
     """Open these people for today; who is open already stays so. Raises DeedRefused without a reason."""
     why, today = said(reason), clock.today()

@@ -6,11 +6,13 @@ from django.http import HttpRequest
 from okoce.accounts.models import User
 from okoce.audit.models import Verb
 from okoce.audit.recording import record
+from okoce.faults import retried
 from participants import nik
 from participants.deeds import DeedRefused, said
 from participants.models import Participant, Reason
 
 
+@retried
 def reveal_nik(person: Participant, *, by: User, reason: str, request: HttpRequest | None = None) -> str:
     """The person's NIK in full, to be shown once. Raises DeedRefused without a reason, or when there is none to show.
 

@@ -18,6 +18,7 @@ from okoce.accounts.models import User
 from okoce.accounts.rights import Deed, may
 from okoce.audit.models import Verb
 from okoce.audit.recording import record
+from okoce.faults import retried
 from participants.deeds import DeedRefused, refuse_gone
 from participants.journal import lock
 from participants.models import Participant, ParticipantQuerySet
@@ -294,6 +295,7 @@ def told_apart(one: Participant, other: Participant) -> ToldApart | None:
     return ToldApart.objects.filter(first=first, second=second).select_related("said_by").first()
 
 
+@retried
 def tell_apart(one: Participant, other: Participant, *, by: User) -> ToldApart:
     """Note that two records are two people's: they are not shown as likely duplicates again.
 

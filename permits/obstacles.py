@@ -13,6 +13,7 @@ from okoce.accounts import activity
 from okoce.accounts.models import User
 from okoce.audit.models import Event, Verb
 from okoce.audit.recording import record
+from okoce.faults import retried
 from participants import standing
 from participants.deeds import DeedRefused, refuse_gone
 from participants.journal import lock
@@ -42,6 +43,7 @@ def open_obstacles(person: Participant) -> list[tuple[Obstacle, str]]:
     return [(obstacle, NEXT[obstacle.kind]) for obstacle in obstacles]
 
 
+@retried
 def set_obstacle(person: Participant, *, kind: ObstacleKind, by: User, note: str = "") -> Obstacle:
     """The obstacle, now open; one that is open already stays as it is.
 
@@ -63,6 +65,7 @@ def set_obstacle(person: Participant, *, kind: ObstacleKind, by: User, note: str
     return obstacle
 
 
+@retried
 def resolve(obstacle: Obstacle, *, by: User, outcome: Outcome = Outcome.RESOLVED) -> Obstacle:
     """The obstacle, resolved or taken back as a mistake. Raises DeedRefused when it is not open any more."""
     with lock(obstacle.participant_id) as [person]:

@@ -10,6 +10,7 @@ from django.db.models import Max, Q
 from django.utils import timezone
 
 from okoce import clock
+from okoce.faults import retried
 from okoce.journal import reading
 from okoce.regions import tree
 from okoce.regions.models import Level
@@ -162,6 +163,7 @@ def registered(known_at: datetime | None = None) -> dict[str, int]:
     return {node.code: max(found[node.code]["p1"], 0) for node in tree.kelurahan()}
 
 
+@retried
 def load_defaults() -> int:
     """Set the targets the programme began with, where a region has none for the period; how many were set.
 

@@ -13,6 +13,7 @@ from okoce import clock
 from okoce.accounts.models import User
 from okoce.audit.models import Event, Verb
 from okoce.audit.recording import record
+from okoce.faults import retried
 from okoce.journal import gate
 from okoce.regions import tree
 from okoce.regions.models import Level, Region
@@ -56,6 +57,7 @@ class TargetsMoved(SettingRefused):
     """Somebody else has set a target since the one who asks last looked."""
 
 
+@retried
 def assign(*, region: str, period: Period, number: int, by: User, reason: str, seen: int | None = None) -> Target:
     """The further row that gives a region a new target for a period.
 
@@ -79,6 +81,7 @@ def assign(*, region: str, period: Period, number: int, by: User, reason: str, s
         return _append(period, {region: number}, by, reason, deed)[0]
 
 
+@retried
 def assign_many(
     *, period: Period, numbers: Mapping[str, int], by: User, reason: str, seen: int | None = None
 ) -> list[Target]:
@@ -100,6 +103,7 @@ def assign_many(
         return _append_together(period, changed, by, reason, way="berkas")
 
 
+@retried
 def share_out(*, period: Period, way: Way, total: int, by: User, reason: str, seen: int | None = None) -> list[Target]:
     """The further rows that share `total` out among all kelurahan, flat, or fair by who is registered at this moment.
 

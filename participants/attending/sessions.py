@@ -8,6 +8,7 @@ from django.db import transaction
 from okoce import clock
 from okoce.accounts.models import User
 from okoce.accounts.rights import Deed, may_in
+from okoce.faults import retried
 from okoce.regions import tree
 from participants.attending.models import OF_SESSIONS, TrainingSession
 from participants.deeds import DeedRefused
@@ -34,6 +35,7 @@ def plan(what: Plan, *, by: User) -> TrainingSession:
     return TrainingSession.objects.create(planned_by=by, **_columns(what))
 
 
+@retried
 def change(session: TrainingSession, what: Plan, *, by: User) -> TrainingSession:
     """The session as it is said now. Raises DeedRefused as `plan` does."""
     _refuse_impossible(what, by)

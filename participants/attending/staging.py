@@ -13,6 +13,7 @@ from django.db import transaction
 
 from okoce import clock
 from okoce.accounts.models import User
+from okoce.faults import retried
 from okoce.regions import tree
 from okoce.ui import tables
 from okoce.ui.formats import number as say
@@ -125,6 +126,7 @@ def receive(
     return source
 
 
+@retried
 def add(source: AttendanceList, entries: Sequence[Entry], *, by: User, notes: Sequence[str] = ()) -> None:
     """Add entries to a list that waits; nothing once somebody has decided. Raises TooMany."""
     with transaction.atomic():
@@ -138,6 +140,7 @@ def add(source: AttendanceList, entries: Sequence[Entry], *, by: User, notes: Se
         _append(locked, entries, by)
 
 
+@retried
 def choose(source: AttendanceList, *, step: str, held_on: date, by: User) -> None:
     """Say which step was completed on which day; all entries are checked anew. Nothing once somebody has decided."""
     with transaction.atomic():
@@ -148,6 +151,7 @@ def choose(source: AttendanceList, *, step: str, held_on: date, by: User) -> Non
             _check(locked, by)
 
 
+@retried
 def check_again(source: AttendanceList, *, by: User) -> None:
     """Check all entries anew, since the portal has changed. Nothing once somebody has decided."""
     with transaction.atomic():
@@ -156,6 +160,7 @@ def check_again(source: AttendanceList, *, by: User) -> None:
             _check(locked, by)
 
 
+@retried
 def discard(source: AttendanceList, *, by: User) -> None:
     """Record nothing of a list, for good. Nothing when somebody has decided already."""
     with transaction.atomic():

@@ -6,6 +6,7 @@ The link names a row by its number, signed; it says nothing of a person and does
 from django.core import signing
 from django.db import transaction
 
+from okoce.faults import retried
 from participants.models import Participant
 from participants.notices.models import OptOut
 
@@ -34,6 +35,7 @@ def has_stopped(person: Participant) -> bool:
     return OptOut.objects.filter(participant__in=_records_of(person)).exists()
 
 
+@retried
 def stop(person: Participant) -> None:
     """Send no more letters; saying so again changes nothing. The record they were merged into stops with theirs."""
     with transaction.atomic():
@@ -41,6 +43,7 @@ def stop(person: Participant) -> None:
             OptOut.objects.get_or_create(participant=row)
 
 
+@retried
 def resume(person: Participant) -> None:
     """Send letters again."""
     with transaction.atomic():

@@ -39,6 +39,7 @@ class Link:
     expires_at: datetime
 
 
+@retried
 def hand_out(person: Participant, *, by: User | None, request: HttpRequest | None = None) -> Link:
     """A new link to a password for this person. Raises DeedRefused for a merged or an erased record."""
     code = _new_code()

@@ -98,6 +98,7 @@ def refuse(request: DataRequest, *, by: User, reason: str) -> None:
         follow_consent(person)
 
 
+@retried
 def close(request: DataRequest, *, outcome: RequestOutcome, by: User, reason: str = "") -> None:
     """Decide a request whose person is held; what was wanted is kept no longer.
 

@@ -10,12 +10,14 @@ from okoce import clock
 from okoce.accounts.models import Role, User
 from okoce.audit.models import Verb
 from okoce.audit.recording import record
+from okoce.faults import retried
 from okoce.regions import tree
 from participants.deeds import DeedRefused
 from permits.api import tokens
 from permits.api.models import Agency, ApiToken, Scope
 
 
+@retried
 def open_agency(name: str, *, region: str = tree.PROVINCE, contact: str = "") -> Agency:
     """A new agency with an account of its own, which answers for the region and which nobody can sign in to.
 
@@ -32,6 +34,7 @@ def open_agency(name: str, *, region: str = tree.PROVINCE, contact: str = "") ->
         return Agency.objects.create(account=account, contact=contact.strip())
 
 
+@retried
 def grant(agency: Agency, *, scopes: Collection[Scope], by: User | None, label: str = "") -> ApiToken:
     """A new token of an agency; its `secret` is told here and never again.
 
@@ -62,6 +65,7 @@ def grant(agency: Agency, *, scopes: Collection[Scope], by: User | None, label: 
     return token
 
 
+@retried
 def close(token: ApiToken, *, by: User | None) -> None:
     """Close a token for good; one that is closed already stays as it was."""
     with transaction.atomic():

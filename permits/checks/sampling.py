@@ -11,6 +11,7 @@ from okoce import clock
 from okoce.accounts.models import User
 from okoce.audit.models import Verb
 from okoce.audit.recording import record
+from okoce.faults import retried
 from okoce.regions import tree
 from permits.checks.models import Sample, SampledPermit
 from permits.deeds import DeedRefused
@@ -33,6 +34,7 @@ class Confirmed:
         return self.confirmed / self.checked if self.checked else None
 
 
+@retried
 def draw(*, region: str, issued_from: date, issued_to: date, size: int, by: User) -> Sample:
     """A sample of `size` permits of a region, every permit with the same chance; fewer where there are fewer.
 

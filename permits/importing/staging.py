@@ -16,6 +16,7 @@ from django.db.models import Count
 
 from okoce import clock
 from okoce.accounts.models import User
+from okoce.faults import retried
 from okoce.ui import tables
 from okoce.ui.tables import Cell, Row, cells
 from okoce.ui.tables.headings import Match
@@ -64,6 +65,7 @@ def receive(file: BinaryIO, name: str, *, kelurahan: str, by: User) -> Import:
     return source
 
 
+@retried
 def match_by_hand(source: Import, positions: Mapping[str, int]) -> None:
     """Take these columns for these; all rows are checked anew. Does nothing once somebody has decided."""
     with transaction.atomic():
@@ -74,6 +76,7 @@ def match_by_hand(source: Import, positions: Mapping[str, int]) -> None:
             _begin_anew(locked)
 
 
+@retried
 def check_again(source: Import) -> None:
     """Check all rows anew, since the portal or the officer has changed something. Does nothing once decided."""
     with transaction.atomic():
@@ -91,6 +94,7 @@ def check_some(source: Import, *, by: User, seconds: float) -> Import:
             return source
 
 
+@retried
 def discard(source: Import, *, by: User) -> None:
     """Record nothing of an import, for good. Does nothing when somebody has decided already."""
     with transaction.atomic():
@@ -181,6 +185,7 @@ def count(locked: Import) -> None:
     locked.save(update_fields=["recorded", "known", "refused"])
 
 
+@retried
 def _check_slice(source: Import, by: User) -> tuple[Import, bool]:
     with transaction.atomic():
         locked = hold(source)

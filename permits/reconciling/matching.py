@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from django.db import transaction
 from django.db.models import Max, Min
 
+from okoce.faults import retried
 from participants.identifying import by_nik
 from participants.models import Participant
 from participants.nik import BlindIndex
@@ -32,6 +33,7 @@ def match_some(register: Register, *, seconds: float) -> Register:
     return register
 
 
+@retried
 def _match_slice(register: Register) -> Register:
     with transaction.atomic():
         locked = Register.objects.select_for_update().get(pk=register.pk)

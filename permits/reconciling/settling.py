@@ -6,6 +6,7 @@ from okoce import clock
 from okoce.accounts.models import User
 from okoce.audit.models import Verb
 from okoce.audit.recording import record
+from okoce.faults import retried
 from permits import deeds
 from permits.deeds import DeedRefused
 from permits.models import Kind, Source
@@ -17,6 +18,7 @@ from permits.reconciling.staging import cell_reader
 REASON = "Menurut register DPMPTSP."
 
 
+@retried
 def take_over(row: RegisterRow, *, by: User) -> RegisterRow:
     """Record a row that only they have as a permit of ours; the row then matches. Raises DeedRefused."""
     with transaction.atomic():
@@ -30,6 +32,7 @@ def take_over(row: RegisterRow, *, by: User) -> RegisterRow:
         return _close(locked, Settlement.TAKEN_OVER, by, [])
 
 
+@retried
 def follow_register(row: RegisterRow, *, by: User) -> RegisterRow:
     """Correct our permit to what the register says, except the person, whom only the paper can tell.
 
@@ -47,6 +50,7 @@ def follow_register(row: RegisterRow, *, by: User) -> RegisterRow:
         return _close(locked, Settlement.THEIRS, by, differences(entry, permit))
 
 
+@retried
 def keep_ours(row: RegisterRow, *, by: User) -> RegisterRow:
     """Note that our record was checked and is right; the row stays different."""
     with transaction.atomic():

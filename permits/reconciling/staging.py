@@ -10,6 +10,7 @@ from django.db import transaction
 from okoce.accounts.models import User
 from okoce.audit.models import Verb
 from okoce.audit.recording import record
+from okoce.faults import retried
 from okoce.ui import tables
 from okoce.ui.tables import Cell, Row, cells
 from okoce.ui.tables.rows import from_json, to_json
@@ -51,6 +52,7 @@ def receive(file: BinaryIO, name: str, *, by: User) -> tuple[Register, bool]:
     return register, True
 
 
+@retried
 def match_by_hand(register: Register, positions: Mapping[str, int]) -> None:
     """Take these columns for these, and match all rows anew. Does nothing once somebody has settled a row."""
     with transaction.atomic():
