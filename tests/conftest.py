@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 import hypothesis
 import pytest
-from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 
@@ -15,6 +14,7 @@ from okoce.regions import loading, tree
 from okoce.regions.models import Region
 
 pytest.register_assert_rewrite("tests.permits.recounting")
+pytest_plugins = ["tests.faults.summing"]
 
 # The same examples on every run and machine; `HYPOTHESIS_PROFILE=search` looks for new ones, and longer.
 hypothesis.settings.register_profile("house", derandomize=True, deadline=None, database=None)
@@ -23,7 +23,7 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    if settings.DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    if connection.vendor == "postgresql":
         return
     for item in items:
         if item.get_closest_marker("postgres"):
