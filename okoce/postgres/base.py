@@ -3,8 +3,8 @@
 import time
 from typing import Any, ClassVar
 
+import psycopg2
 from django.db.backends.postgresql import base
-from django.db.backends.postgresql.base import Database
 
 _SLOW_SECONDS = 1
 _REST_SECONDS = 3
@@ -21,10 +21,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         began = time.monotonic()
         if began < self._away_until.get(self.alias, 0):
-            raise Database.OperationalError("the database did not answer a moment ago")
+            raise psycopg2.OperationalError("the database did not answer a moment ago")
         try:
             return super().get_new_connection(conn_params)
-        except Database.OperationalError:
+        except psycopg2.OperationalError:
             now = time.monotonic()
             if now - began > _SLOW_SECONDS:
                 self._away_until[self.alias] = now + _REST_SECONDS
