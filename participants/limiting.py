@@ -10,8 +10,11 @@ from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 from django.http import HttpRequest
 
-NUMBERS, CODES = "misses", "codes"
-"""What may be guessed: participant numbers, and the codes that lead to a password."""
+NUMBERS, CODES, NIKS = "misses", "codes", "niks"
+"""What may be guessed: participant numbers, the codes that lead to a password, and whose NIK is registered already.
+
+Of NIKs it is the hits that are counted: that somebody is registered is what must not be found out of many.
+"""
 
 MOST_MISSES = 20
 SECONDS = 10 * 60
@@ -22,8 +25,8 @@ def must_wait(request: HttpRequest, what: str = NUMBERS) -> bool:
     return cache.get(_key(request, what), 0) >= MOST_MISSES
 
 
-def note_miss(request: HttpRequest, what: str = NUMBERS) -> None:
-    """Remember for ten minutes that this address asked for one that nobody has."""
+def note_guess(request: HttpRequest, what: str = NUMBERS) -> None:
+    """Remember for ten minutes that this address asked for one that nobody has, or whether somebody is registered."""
     key = _key(request, what)
     if not cache.add(key, 1, SECONDS):
         try:

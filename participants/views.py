@@ -25,7 +25,11 @@ def register(request: HttpRequest) -> HttpResponse:
     """Page 1: who you are."""
     draft = Draft.of(request) or Draft()
     if request.method == "POST":
+        if limiting.must_wait(request, limiting.NIKS):
+            return render(request, "participants/too_many_niks.html", status=429)
         draft = draft.with_person(PersonForm.typed_again(request.POST, draft))
+        if PersonForm(draft).nik_is_taken:
+            limiting.note_guess(request, limiting.NIKS)
         return draft.keep(_onward(draft))
     context = {"form": PersonForm(draft), "draft": draft, "receipt": receipts.number_kept(request)}
     return render(request, "participants/register.html", context)
@@ -125,7 +129,7 @@ def check(request: HttpRequest, number: str) -> HttpResponse:
         return render(request, "participants/too_many_checks.html", status=429)
     known = receipts.known_about(form.cleaned_data["number"])
     if known is None:
-        limiting.note_miss(request)
+        limiting.note_guess(request)
     return render(request, "participants/check.html", {"form": form, "known": known}, status=200 if known else 404)
 
 

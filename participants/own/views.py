@@ -124,7 +124,7 @@ def _follow(request: HttpRequest, text: str) -> HttpResponse:
         digest = links.digest_of(form.cleaned_data["code"])
         if links.usable(digest) is not None:
             return _LINK.keep(redirect("own:new_password"), digest)
-        limiting.note_miss(request, limiting.CODES)
+        limiting.note_guess(request, limiting.CODES)
         form.add_error("code", links.OVER)
     return render(request, "own/enter_code.html", {"form": form})
 

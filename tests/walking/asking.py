@@ -1,6 +1,7 @@
 """One request, answered and taken back: whatever it did is undone before the next."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -33,17 +34,23 @@ def ask(
     trying: str,
     sent: dict[str, object] | None = None,
     body: bytes = b"",
+    content_type: str = "application/json",
+    after: Callable[[], None] = lambda: None,
 ) -> Answer:
-    """The answer to a request with a form (`sent`) or a JSON body; client and database are as before."""
+    """The answer to a request with a form (`sent`) or a body; client and database are as before.
+
+    `after` looks at the database while the request's rows are still there.
+    """
     TRIED[trying] += 1
     kept = client.cookies.copy()
     try:
         with transaction.atomic():
             if sent is None:
-                answer = client.generic(method, address, body, "application/json" if body else "")
+                answer = client.generic(method, address, body, content_type if body else "")
             else:
                 answer = client.post(address, sent)
             found = Answer(answer.status_code, dict(answer.headers), _whole(answer), dict(answer.cookies))
+            after()
             transaction.set_rollback(True)
     finally:
         client.cookies = kept

@@ -41,7 +41,7 @@ HERE, ELSEWHERE = "zamrud", "kecubung"
 Ids = dict[str, dict[str, object]]
 """What stands in the address, by kind of thing."""
 
-_PASSWORD = "kebun-pisang-di-loteng-7"
+PASSWORD = "kebun-pisang-di-loteng-7"
 
 
 @dataclass(frozen=True)
@@ -56,14 +56,14 @@ class Actor:
 
 def furnish(kelurahan: str, word: str) -> Ids:
     """One of everything in a kelurahan, each with the word in whatever of it can be read."""
-    officer = an_officer(kelurahan, username=f"petugas-{word}", name=f"Petugas {word}", password=_PASSWORD)
+    officer = an_officer(kelurahan, username=f"petugas-{word}", name=f"Petugas {word}", password=PASSWORD)
     official = an_official(tree.nodes()[kelurahan].parent_code, username=f"pgo-{word}", name=f"Pejabat {word}")
     holder = _person(kelurahan, word, "Pemegang")
     waiting = _person(kelurahan, word, "Menunggu")
     twin = _person(kelurahan, word, "Menunggu")
     gone, kept = _person(kelurahan, word, "Lama", BIRTHDAY - timedelta(days=900)), _person(kelurahan, word, "Baru")
     people.merge(kept, gone, by=official, reason=f"Sama orangnya, {word}.")
-    open_account(holder, password=_PASSWORD)
+    open_account(holder, password=PASSWORD)
     holder.refresh_from_db()
     permit = a_permit(holder, by=officer, number=f"{word}/1/e/2018", kelurahan=kelurahan)
     a_permit(
@@ -150,10 +150,10 @@ def actors(here: Ids) -> list[Actor]:
     signed_in = [
         ("participant", Who.PARTICIPANT, holder.user),
         ("officer", Who.OFFICER, User.objects.get(username=f"petugas-{HERE}")),
-        ("PGO of a kecamatan", Who.OFFICIAL, an_official(kecamatan, username="pgo-kecamatan", password=_PASSWORD)),
-        ("PGO of a city", Who.OFFICIAL, an_official(city, username="pgo-kota", password=_PASSWORD)),
-        ("PGO of the province", Who.PROVINCE, an_official(PROVINCE, username="pgo-provinsi", password=_PASSWORD)),
-        ("administrator", Who.ADMINISTRATOR, an_administrator(username="admin", password=_PASSWORD)),
+        ("PGO of a kecamatan", Who.OFFICIAL, an_official(kecamatan, username="pgo-kecamatan", password=PASSWORD)),
+        ("PGO of a city", Who.OFFICIAL, an_official(city, username="pgo-kota", password=PASSWORD)),
+        ("PGO of the province", Who.PROVINCE, an_official(PROVINCE, username="pgo-provinsi", password=PASSWORD)),
+        ("administrator", Who.ADMINISTRATOR, an_administrator(username="admin", password=PASSWORD)),
         ("closed account", Who.STRANGER, closed),
     ]
     found = [Actor("stranger", Who.STRANGER, Client())]
