@@ -97,7 +97,7 @@ def comparison(left: Side, right: Side) -> Export:
 
 def siblings(node: tree.Node, found: Siblings) -> Export:
     """The regions under the same parent as one of them, furthest from the target first."""
-    preamble = [*_preamble("Wilayah setingkat", found.progress), ["wilayah", node.title]]
+    preamble: list[list[object]] = [*_preamble("Wilayah setingkat", found.progress), ["wilayah", node.title]]
     return Export("wilayah-setingkat", preamble, _ACHIEVEMENT, map(_standing, found.standings))
 
 

@@ -56,6 +56,7 @@ urlpatterns = [
     path("pgo/rekonsiliasi/<int:pk>/", reconciliation.register_result, name="register_result"),
     path("pgo/rekonsiliasi/<int:pk>/kolom/", reconciliation.match_columns, name="match_register_columns"),
     path("pgo/rekonsiliasi/<int:pk>/lanjut/", reconciliation.go_on, name="go_on_matching"),
+    path("pgo/rekonsiliasi/<int:pk>/catat-semua/", reconciliation.take_over_all, name="take_over_all"),
     path("pgo/rekonsiliasi/baris/<int:pk>/<slug:deed>/", reconciliation.settle, name="settle_register_row"),
     path("pgo/langkah/", attendance.steps, name="steps"),
     path("pgo/langkah/templat.xlsx", attendance.attendance_template, name="attendance_template"),

@@ -7,6 +7,7 @@ from okoce.accounts.models import User
 from okoce.audit.models import Verb
 from okoce.audit.recording import record
 from okoce.faults import retried
+from participants.models import Participant
 from permits import deeds
 from permits.deeds import DeedRefused
 from permits.models import Kind, Source
@@ -23,13 +24,18 @@ def take_over(row: RegisterRow, *, by: User) -> RegisterRow:
     """Record a row that only they have as a permit of ours; the row then matches. Raises DeedRefused."""
     with transaction.atomic():
         locked = _hold(row, Outcome.ONLY_THEIRS)
-        entry = entry_of(locked)
-        kelurahan = entry.kelurahan or (locked.participant.kelurahan_id if locked.participant else None)
-        if kelurahan is None or locked.participant is None:
-            raise DeedRefused("Register tidak menyebut kelurahan yang dikenal, jadi izin ini tidak dapat dicatat.")
-        paper = _paper(entry, kelurahan)
-        locked.permit = deeds.record(locked.participant, paper, by=by, source=Source.REGISTER)
+        person, paper = permit_in(locked)
+        locked.permit = deeds.record(person, paper, by=by, source=Source.REGISTER)
         return _close(locked, Settlement.TAKEN_OVER, by, [])
+
+
+def permit_in(row: RegisterRow) -> tuple[Participant, deeds.Paper]:
+    """Whose permit a row is and what its paper says. Raises DeedRefused where no kelurahan is known."""
+    entry = entry_of(row)
+    kelurahan = entry.kelurahan or (row.participant.kelurahan_id if row.participant else None)
+    if kelurahan is None or row.participant is None:
+        raise DeedRefused("Register tidak menyebut kelurahan yang dikenal, jadi izin ini tidak dapat dicatat.")
+    return row.participant, _paper(entry, kelurahan)
 
 
 @retried
@@ -57,7 +63,7 @@ def keep_ours(row: RegisterRow, *, by: User) -> RegisterRow:
         locked = _hold(row, Outcome.CONFLICT)
         locked.settlement, locked.settled_by, locked.settled_at = Settlement.OURS, by, clock.now()
         locked.save(update_fields=["settlement", "settled_by", "settled_at"])
-        _note(locked, by)
+        note(locked, by)
         return locked
 
 
@@ -91,11 +97,12 @@ def _close(row: RegisterRow, settlement: Settlement, by: User, left: list[str]) 
     row.outcome = Outcome.CONFLICT if left else Outcome.MATCHED
     row.settlement, row.settled_by, row.settled_at = settlement, by, clock.now()
     row.save(update_fields=["permit", "differences", "outcome", "settlement", "settled_by", "settled_at"])
-    _note(row, by)
+    note(row, by)
     return row
 
 
-def _note(row: RegisterRow, by: User) -> None:
+def note(row: RegisterRow, by: User) -> None:
+    """Put into the record how a row was settled, and by whom."""
     permit = str(row.permit_id) if row.permit_id else None
     changes = {"settlement": [None, row.settlement], "register": [None, row.register_id], "permit": [None, permit]}
     record(Verb.RECONCILED, row, by=by, changes=changes)

@@ -16,13 +16,14 @@ from okoce.ui.pagination import keyset_page
 from okoce.ui.tables.headings import letter
 from okoce.ui.uploads import was_too_large
 from permits.deeds import DeedRefused
-from permits.reconciling import columns, matching, settling, staging
+from permits.reconciling import columns, matching, settling, staging, taking_over
 from permits.reconciling.models import Outcome, Register, RegisterRow, State
 from permits.reconciling.result import only_ours, result
 from targets import bridging
 from targets.bridging import Bridge, Term
 
 _SECONDS = 3.0
+_SECONDS_FOR_ALL = 10.0
 _SHOWN = {
     "berbeda": Outcome.CONFLICT,
     "hanya-register": Outcome.ONLY_THEIRS,
@@ -172,6 +173,22 @@ def settle(request: SignedInRequest, pk: int, deed: str) -> HttpResponse:
     back = "hanya-register" if deed == "catat" else "berbeda"
     answer = redirect("targets:register_result", pk=row.register_id)
     answer.headers["Location"] += f"?hasil={back}"
+    return answer
+
+
+@needs(Deed.RECONCILE)
+@require_POST
+def take_over_all(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Record all that only the register has; what takes too long for one go waits for the next."""
+    done = taking_over.take_over_some(get_object_or_404(Register, pk=pk), by=request.user, seconds=_SECONDS_FOR_ALL)
+    said = [f"{number(done.taken)} izin tercatat dari register"]
+    if done.refused:
+        said.append(f"{number(done.refused)} tidak dapat dicatat, sebabnya ada pada barisnya")
+    if done.left:
+        said.append(f"{number(done.left)} masih menunggu: tekan sekali lagi")
+    messages.info(request, "; ".join(said) + ".")
+    answer = redirect("targets:register_result", pk=pk)
+    answer.headers["Location"] += "?hasil=hanya-register"
     return answer
 
 

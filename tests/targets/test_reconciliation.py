@@ -101,3 +101,15 @@ def test_reconciling_is_for_the_provinces_officials(client: Client):
     assert tries == {"officer": [403, 403, 403], "city": [403, 403, 403]}
     assert [Client().get(path).status_code for path in paths] == [302, 302, 302]
     assert Permit.objects.count() == 0
+
+
+def test_all_that_is_missing_is_taken_over_with_one_click(client: Client):
+    client.force_login(an_official())
+    register = received(of(a_participant(), number="1/e/2018"), of(a_participant(), number="2/e/2018"))
+
+    offered = client.get(f"{PATH}{register.pk}/?hasil=hanya-register").content.decode()
+    taken = client.post(f"{PATH}{register.pk}/catat-semua/", follow=True).content.decode()
+
+    assert "Catat 2 izin" in offered
+    assert "2 izin tercatat dari register." in taken
+    assert "<h1>Register 2, portal 2: 2 cocok</h1>" in taken

@@ -138,6 +138,7 @@ ROUTES: dict[str, Route] = {
     # Permits
     "permits:permits": _shown(Deed.LIST),
     "permits:export_permits": _sent(Deed.LIST, "ending"),
+    "permits:export_obstacles": _sent(Deed.LIST, "ending"),
     "permits:permit": _shown(Deed.SEE_PERMIT, "permit"),
     "permits:correct": _form(Deed.CHANGE_PERMIT, "permit"),
     "permits:change": _form(Deed.CHANGE_PERMIT, "deed"),
@@ -181,6 +182,7 @@ ROUTES: dict[str, Route] = {
     "targets:match_register_columns": _sent(Deed.RECONCILE, "register"),
     "targets:go_on_matching": _sent(Deed.RECONCILE, "register"),
     "targets:settle_register_row": _sent(Deed.RECONCILE, "row"),
+    "targets:take_over_all": _sent(Deed.RECONCILE, "register"),
     "targets:publish": _form(Deed.PUBLISH),
 }
 

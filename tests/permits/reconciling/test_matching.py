@@ -4,16 +4,19 @@ from datetime import date
 
 import pytest
 
-from permits import deeds
+from okoce.audit.models import Event, Verb
+from permits import deeds, people
 from permits.models import Kind, Permit
-from permits.reconciling import matching, settling, staging
+from permits.reconciling import matching, settling, staging, taking_over
 from permits.reconciling.models import Outcome, Register, State
 from permits.reconciling.result import only_ours, result
+from permits.reconciling.taking_over import TakenOver
 from tests.okoce.accounts.factories import an_officer, an_official
 from tests.okoce.regions.codes import KAPUK
 from tests.participants.factories import a_nik, a_participant
 from tests.permits.factories import a_permit
 from tests.permits.reconciling.registers import HEADINGS, a_file, a_row, of, received
+from tests.permits.recounting import assert_the_books_balance
 
 pytestmark = pytest.mark.django_db
 
@@ -159,6 +162,43 @@ def test_what_only_they_have_can_be_taken_over_and_then_matches():
 
     assert Permit.objects.get() == row.permit
     assert (row.permit.source, row.outcome) == ("register", Outcome.MATCHED)
+    assert adds_up(register)
+
+
+def test_all_that_only_they_have_is_taken_over_at_once_and_the_refused_say_why():
+    person, gone = a_participant(), a_participant()
+    register = received(
+        of(person, number="1/e/2018"), of(person, number="2/e/2018"), of(a_participant(), number="3/e/2018"), of(gone)
+    )
+    people.merge(a_participant(), gone, by=an_official(), reason="Sama.")
+    official = an_official()
+
+    done = taking_over.take_over_some(register, by=official, seconds=60)
+    again = taking_over.take_over_some(register, by=official, seconds=60)
+
+    assert (done, again) == (TakenOver(taken=3, refused=1, left=0), TakenOver(taken=0, refused=0, left=0))
+    assert {permit.source for permit in Permit.objects.all()} == {"register"}
+    assert set(register.rows.values_list("settlement", "outcome")) == {
+        ("taken_over", Outcome.MATCHED),
+        ("", Outcome.ONLY_THEIRS),
+    }
+    assert Event.objects.filter(verb=Verb.RECONCILED, actor=official).count() == 3
+    [refused] = register.rows.filter(outcome=Outcome.ONLY_THEIRS)
+    assert len(refused.differences) == 1
+    assert adds_up(register)
+    assert_the_books_balance([date(2018, 9, 9)])
+
+
+def test_taking_all_over_goes_on_where_it_stopped(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(taking_over, "SLICE", 2)
+    register = received(*[of(a_participant(), number=f"{number}/e/2018") for number in range(5)])
+    official, left = an_official(), []
+
+    for _ in range(3):
+        left.append(taking_over.take_over_some(register, by=official, seconds=0).left)
+
+    assert left == [3, 1, 0]
+    assert Permit.objects.count() == 5
     assert adds_up(register)
 
 
