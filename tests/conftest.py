@@ -6,10 +6,12 @@ from collections.abc import Iterator
 import hypothesis
 import pytest
 from django.core.cache import cache
+from django.contrib.auth.signals import user_logged_in
 from django.db import connection
 
 from okoce import append_only
 from okoce.journal import shelf
+from okoce.accounts import second_factor
 from okoce.regions import loading, tree
 from okoce.regions.models import Region
 
@@ -67,3 +69,15 @@ def _nothing_remembered(request: pytest.FixtureRequest) -> None:
         request.getfixturevalue("transactional_db")
         if not Region.objects.exists():
             loading.load()
+@pytest.fixture(scope="session", autouse=True)
+def _force_shows_a_second_factor() -> Iterator[None]:
+    """Whoever a test signs in by force has shown one; a sign-in through the pages says itself what was shown."""
+
+    def show(sender, request, **told) -> None:
+        request.session[second_factor.PASSED] = True
+
+    user_logged_in.connect(show)
+    yield
+    user_logged_in.disconnect(show)
+
+

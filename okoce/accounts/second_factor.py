@@ -33,7 +33,9 @@ SECRETS = {APP: "secret", RECOVERY: "seed"}
 taken_away = Signal()
 """Sent when all second factors of an account were taken away by somebody else: user, by (None: a command), request."""
 
-_PASSED = "second_factor"
+PASSED = "second_factor"
+"""What a session that was begun with one remembers."""
+
 _LAST_STEP = "last_step"
 
 
@@ -90,12 +92,12 @@ def recovery_codes(account: User) -> list[str]:
 def note_sign_in(request: HttpRequest, account: User) -> None:
     """Remember in the session whether somebody has signed in with a second factor."""
     shown = get_authentication_records(request, account)
-    request.session[_PASSED] = any(record.get("method") == "mfa" for record in shown)
+    request.session[PASSED] = any(record.get("method") == "mfa" for record in shown)
 
 
 def note_added(request: HttpRequest, account: User) -> None:
     """A second factor was set up here: the session counts as one begun with it, under a new key; all others end."""
-    request.session[_PASSED] = True
+    request.session[PASSED] = True
     record_authentication(request, account, "mfa", reauthenticated=True)
     request.session.cycle_key()
     sessions.end_others(request, account)
@@ -109,7 +111,7 @@ def remove(request: HttpRequest, factor: Authenticator) -> None:
 
 def is_passed(request: HttpRequest) -> bool:
     """Whether this session was begun with a second factor, or one was set up in it."""
-    return bool(request.session.get(_PASSED))
+    return bool(request.session.get(PASSED))
 
 
 def step_of(secret: str, code: str) -> int | None:
