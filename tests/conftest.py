@@ -58,17 +58,6 @@ def _flush_empties_append_only_tables() -> Iterator[None]:
     operations.sql_flush = plain
 
 
-@pytest.fixture(autouse=True)
-def _nothing_remembered(request: pytest.FixtureRequest) -> None:
-    """No test inherits rate limits or regions from another; a transactional one finds the regions loaded anew."""
-    cache.clear()
-    shelf.clear()
-    tree.forget()
-    marker = request.node.get_closest_marker("django_db")
-    if "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction")):
-        request.getfixturevalue("transactional_db")
-        if not Region.objects.exists():
-            loading.load()
 @pytest.fixture(scope="session", autouse=True)
 def _force_shows_a_second_factor() -> Iterator[None]:
     """Whoever a test signs in by force has shown one; a sign-in through the pages says itself what was shown."""
@@ -81,3 +70,14 @@ def _force_shows_a_second_factor() -> Iterator[None]:
     user_logged_in.disconnect(show)
 
 
+@pytest.fixture(autouse=True)
+def _nothing_remembered(request: pytest.FixtureRequest) -> None:
+    """No test inherits rate limits or regions from another; a transactional one finds the regions loaded anew."""
+    cache.clear()
+    shelf.clear()
+    tree.forget()
+    marker = request.node.get_closest_marker("django_db")
+    if "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction")):
+        request.getfixturevalue("transactional_db")
+        if not Region.objects.exists():
+            loading.load()
