@@ -5,13 +5,13 @@ from collections.abc import Iterator
 
 import hypothesis
 import pytest
-from django.core.cache import cache
 from django.contrib.auth.signals import user_logged_in
+from django.core.cache import cache
 from django.db import connection
 
 from okoce import append_only
-from okoce.journal import shelf
 from okoce.accounts import second_factor
+from okoce.journal import shelf
 from okoce.regions import loading, tree
 from okoce.regions.models import Region
 
