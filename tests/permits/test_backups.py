@@ -13,11 +13,11 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 
+from okoce.accounts.models import Session
 from participants.models import Participant
 from permits import deeds
 from permits.erasing import erase
@@ -136,6 +136,7 @@ def test_whoever_was_signed_in_at_that_moment_signs_in_again(tmp_path, client: C
     client.force_login(an_official())
     file = tmp_path / "okoce.backup"
     call_command("backup", file)
+    assert Session.objects.count() == 1
 
     call_command("restore", file, replace=True)
 

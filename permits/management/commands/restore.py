@@ -1,11 +1,11 @@
 from pathlib import Path
 
-from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
 
+from okoce.accounts.models import Session
 from okoce.backups.archive import BackupRefused
 from okoce.backups.restoring import restore
 from okoce.regions import tree
