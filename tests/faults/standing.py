@@ -9,7 +9,7 @@ from okoce.journal.reading import one_view
 from permits import standings, verifying
 
 # Who is signed in, when a token was last used, and the seals that follow the record of deeds.
-_NOT_OF_DEEDS = {"django_session", "api_apitoken", "audit_seal", "django_migrations", "sqlite_sequence"}
+_NOT_OF_DEEDS = {"accounts_session", "api_apitoken", "audit_seal", "django_migrations", "sqlite_sequence"}
 
 Rows = dict[str, dict[object, str]]
 
