@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -341,3 +342,13 @@ def test_signing_out_leads_nowhere_else(client, officer):
 
     assert client.post("/keluar/", {"next": "https://jahat.example/"}).url == "/"
     assert not is_signed_in(client)
+
+
+def test_what_ended_is_cleared_away_every_night_and_nothing_else(officer):
+    client, gone = signed_in(officer), signed_in(an_official(password=PASSWORD))
+    Session.objects.filter(pk=sessions.digest_of(gone.session.session_key)).update(expire_date=timezone.now())
+
+    call_command("clearsessions")
+
+    assert list(Session.objects.values_list("account", flat=True)) == [officer.pk]
+    assert is_open(client)
