@@ -52,7 +52,9 @@ def known_about(number: str) -> Known | None:
     person = Participant.objects.filter(number=number).select_related("merged_into").first()
     if person is None or person.is_erased:
         return None
-    stands = person.merged_into or person
+    stands = person
+    while stands.merged_into is not None:
+        stands = stands.merged_into
     return Known(person.displayed_number, office_of(stands) or "Di luar Jakarta", stands.registered_on)
 
 

@@ -57,11 +57,12 @@ def _is_from_here(request: HttpRequest) -> bool:
 class SignInFirst(LoginRequiredMiddleware):
     """Sends whoever is not signed in to sign in; whoever sent a form gets it back, to send it again afterwards."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func) -> HttpResponseBase:
+    def process_view(self, request: HttpRequest, view_func, view_args, view_kwargs) -> HttpResponseBase | None:
+        refusal = super().process_view(request, view_func, view_args, view_kwargs)
+        if refusal is None or request.method != "POST":
+            return refusal
         if request.headers.get("HX-Request") == "true":
             # A part of a page, asked for by one that stands there since before: the whole page says what is wrong.
             return HttpResponse(headers={"HX-Refresh": "true"})
         sent = None if request.path == reverse("account_logout") else sent_from_here(request)
-        if sent is None:
-            return super().handle_no_permission(request, view_func)
-        return render(request, "signed_out.html", {"sent": sent}, status=403)
+        return refusal if sent is None else render(request, "signed_out.html", {"sent": sent}, status=403)

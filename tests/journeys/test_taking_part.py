@@ -1,4 +1,4 @@
-"""From registering to one's own seven steps on an old phone: by touch, by keyboard, without JavaScript, on a poor line."""
+"""Registering and one's own seven steps on an old phone: by touch, by keyboard, without JavaScript, on a poor line."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -10,6 +10,7 @@ from PIL import Image
 from okoce.regions import tree
 from participants import limiting, numbers, receipts
 from participants.models import Participant
+from tests.okoce.regions.codes import KAPUK
 from tests.participants.factories import a_participant, an_outsider
 from tests.participants.pages import (
     BUSINESS,
@@ -175,6 +176,16 @@ def test_a_slip_of_the_hand_is_no_guess(client):
         client.get(f"/cek/{slipped(number)}/")
 
     assert client.get(f"/cek/{number}/").status_code == 200
+
+
+def test_a_record_merged_twice_over_speaks_for_the_one_in_force(client):
+    kept, between, absorbed = a_participant(kelurahan=KAPUK), a_participant(), a_participant()
+    for gone, into in ((between, kept), (absorbed, between)):
+        Participant.objects.filter(pk=gone.pk).update(merged_into=into)
+
+    page = client.get(f"/cek/{absorbed.displayed_number}/").content.decode()
+
+    assert "Kelurahan Kapuk, sejak" in page
 
 
 def test_a_record_merged_into_another_speaks_for_it(client):
