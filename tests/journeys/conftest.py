@@ -19,6 +19,7 @@ from django.db import connection
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from tests.journeys import overhearing
 from tests.journeys.visiting import Visitor
 
 CHROMIUM = "/usr/bin/chromium"
@@ -79,17 +80,21 @@ def _databases(tmp_path_factory: pytest.TempPathFactory, django_db_setup, django
 
 @pytest.fixture(scope="session")
 def _server(_databases: Databases) -> Iterator[LiveServer]:
-    server = LiveServer("127.0.0.1")
-    yield server
-    server.stop()
+    with overhearing.listening():
+        server = LiveServer("127.0.0.1")
+        yield server
+        server.stop()
 
 
 @pytest.fixture
 def portal(_server: LiveServer, _databases: Databases, transactional_db) -> Iterator[str]:
     """The address of a live portal in which nothing has happened yet since 9 September 2018."""
     _copy(_databases.seeded, _ours())
+    overhearing.heard.clear()
     yield _server.url
+    told = overhearing.unexpected()
     _copy(_databases.empty, _ours())  # quicker than deleting all that, as every such test does at its end
+    assert told == [], "a NIK was shown"
 
 
 @pytest.fixture(scope="session")
