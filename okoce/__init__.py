@@ -10,6 +10,7 @@ okoce.accounts            who signs in, in which role, for which region
 okoce.regions             the administrative tree of Jakarta
 okoce.api                 how other systems are answered: JSON, problems, limits, documentation
 okoce.ui                  forms, formats and template tags; knows no model
+okoce.replica             boards and lists from a second database server, where there is one
 okoce.clock               today, as the programme sees it
 
 Each line may import from the lines below it and never the other way round.

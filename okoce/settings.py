@@ -175,6 +175,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "okoce.accounts.demanding.Demands",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "okoce.replica.Written",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -246,6 +247,13 @@ else:
     _bound(DATABASES["default"])
 # Kept for SQLite too: opening costs as much as a page, and the last to close writes the log back into the file.
 DATABASES["default"]["CONN_MAX_AGE"] = 60
+DATABASE_ROUTERS = []
+if env.str("DATABASE_REPLICA_URL", default=""):
+    DATABASES["replica"] = env.db("DATABASE_REPLICA_URL") | {"CONN_MAX_AGE": 60}
+    DATABASE_ROUTERS = ["okoce.replica.Router"]
+    if any(database["ENGINE"].endswith("sqlite3") for database in DATABASES.values()):
+        raise ImproperlyConfigured("DATABASE_REPLICA_URL is for PostgreSQL: only a server of its own can be followed.")
+    _bound(DATABASES["replica"])
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://okoce")}

@@ -17,6 +17,7 @@ from okoce.accounts import demanding
 from okoce.accounts.models import Role, User
 from okoce.accounts.requests import SignedInRequest
 from okoce.regions import tree
+from okoce.replica import reads_replica
 from okoce.ui.formats import number
 from okoce.ui.resending import sent_from_here
 from participants.models import Step
@@ -90,6 +91,7 @@ def page_frame(request: HttpRequest) -> dict[str, object]:
 
 @login_not_required
 @require_safe
+@reads_replica
 @kept
 def home(request: HttpRequest) -> HttpResponse:
     """What the programme is, the headline figure, where to register and to check."""

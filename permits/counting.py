@@ -141,8 +141,8 @@ def board(year: int, as_of: date, known_at: datetime | None = None) -> Board:
             as_of,
             known_at,
             found,
-            reading.sums(PermitTally, permits, known_at=known_at, versions=found and found.permits),
-            reading.sums(StepTally, steps, known_at=known_at, versions=found and found.steps),
+            reading.sums(PermitTally, permits, known_at=known_at, versions=found.permits if found else None),
+            reading.sums(StepTally, steps, known_at=known_at, versions=found.steps if found else None),
         )
 
 

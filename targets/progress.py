@@ -6,13 +6,14 @@ So that no two of them can differ: they all take their figures from a `Progress`
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from okoce import clock
+from okoce import clock, replica
 from okoce.accounts import activity
 from okoce.journal import reading, shelf
 from okoce.regions import tree
 from permits import counting
 from permits.counting import Figures
 from targets import goals, pace, versions
+from targets.goals import Goals
 from targets.pace import Pace, Status
 
 
@@ -85,9 +86,10 @@ class Progress:
 def read(region: str, as_of: date, *, year: int | None = None, known_at: datetime | None = None) -> Progress:
     """The achievement of `region`; `year` defaults to that of `as_of`, `known_at` to now.
 
-    A `known_at` that is not past means everything recorded so far.
+    A `known_at` that is not past means everything recorded so far; where a replica is read, everything it knows, and
+    "now" is the moment up to which it does.
     """
-    now = clock.now()
+    now = clock.now() - replica.behind()
     year = as_of.year if year is None else year
     cutoff = known_at if known_at is not None and known_at < now else None
     node = tree.nodes()[region]
@@ -105,11 +107,11 @@ def read(region: str, as_of: date, *, year: int | None = None, known_at: datetim
     )
 
 
-def _goals_and_active(year: int, as_of: date, cutoff: datetime | None) -> tuple[goals.Goals, goals.Goals, set[str]]:
+def _goals_and_active(year: int, as_of: date, cutoff: datetime | None) -> tuple[Goals, Goals, set[str]]:
     """The targets of a year and of the programme, and the kelurahan that are not silent; kept until they change."""
     period, programme = goals.year_of(year), goals.PROGRAMME
 
-    def read_goals() -> dict[goals.Period, goals.Goals]:
+    def read_goals() -> dict[goals.Period, Goals]:
         return goals.every([period, programme], cutoff)
 
     if cutoff is not None or not reading.may_keep():
@@ -124,8 +126,8 @@ def _goals_and_active(year: int, as_of: date, cutoff: datetime | None) -> tuple[
 @dataclass(frozen=True)
 class _Reader:
     board: counting.Board
-    goals: goals.Goals
-    programme: goals.Goals
+    goals: Goals
+    programme: Goals
     active: set[str]
 
     def standing(self, node: tree.Node) -> Standing:

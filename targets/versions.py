@@ -3,9 +3,7 @@
 from datetime import timedelta
 from typing import NamedTuple
 
-from django.db import connection
-
-from okoce import clock
+from okoce import clock, replica
 from okoce.accounts import activity
 from okoce.accounts.models import ActiveDay
 from okoce.journal.models import Grain
@@ -37,16 +35,16 @@ def parts() -> Parts:
     """
     selects = [_entries(PermitTally), _entries(StepTally), _rows(Target), _rows(ActiveDay, "WHERE day >= %s")]
     fortnight = clock.today() - timedelta(days=activity.SILENT_AFTER_DAYS)
-    with connection.cursor() as cursor:
+    with replica.connection().cursor() as cursor:
         cursor.execute("SELECT " + ", ".join(selects), [Grain.YEAR.value, Grain.YEAR.value, fortnight])
         return Parts(*map(int, cursor.fetchone()))
 
 
 def _entries(tally: type[PermitTally] | type[StepTally]) -> str:
-    table = connection.ops.quote_name(tally._meta.db_table)
+    table = replica.connection().ops.quote_name(tally._meta.db_table)
     return f"(SELECT COALESCE(SUM(entries), 0) FROM {table} WHERE grain = %s)"  # noqa: S608
 
 
 def _rows(model: type[Target] | type[ActiveDay], narrowed: str = "") -> str:
-    table = connection.ops.quote_name(model._meta.db_table)
+    table = replica.connection().ops.quote_name(model._meta.db_table)
     return f"(SELECT COUNT(*) FROM {table} {narrowed})"  # noqa: S608

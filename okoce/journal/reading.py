@@ -8,10 +8,10 @@ from contextvars import ContextVar
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import connection
 from django.db.models import F, QuerySet, Sum
 from django.db.models.functions import Substr
 
+from okoce import replica
 from okoce.journal import shelf
 from okoce.journal.models import OUTSIDE, Grain, Tally
 
@@ -29,6 +29,7 @@ def one_view() -> Iterator[None]:
     Figures that take several statements need it: a deed done between two of them would be in one and not in the
     other. Within a transaction it changes nothing, and within another view it is that view.
     """
+    connection = replica.connection()
     if connection.in_atomic_block or _in_one_view.get():
         yield
         return
@@ -104,7 +105,7 @@ def lines_by_area(*tallies: type[Tally]) -> list[dict[str, int]]:
         for place, tally in enumerate(tallies)
     ]
     found: list[dict[str, int]] = [{} for _ in tallies]
-    with connection.cursor() as cursor:
+    with replica.connection().cursor() as cursor:
         cursor.execute(" UNION ALL ".join(selects), [Grain.YEAR.value] * len(tallies))
         for place, area, lines in cursor.fetchall():
             found[place][area] = int(lines)
@@ -119,6 +120,7 @@ def may_keep() -> bool:
 def _sums(tally: type[Tally], wanted: Wanted, areas: Sequence[str] | None = None) -> Sums:
     days = sorted({day for _, day in wanted})
     sections = _sections(days)
+    connection = replica.connection()
     quote = connection.ops.quote_name
     amounts = ", ".join(
         f"SUM(CASE WHEN section.place <= {days.index(day)} THEN "
@@ -143,7 +145,7 @@ def _sums(tally: type[Tally], wanted: Wanted, areas: Sequence[str] | None = None
 
 
 def _table(tally: type[Tally]) -> str:
-    return connection.ops.quote_name(tally._meta.db_table)
+    return replica.connection().ops.quote_name(tally._meta.db_table)
 
 
 def _sections(days: Sequence[date]) -> list[tuple[int, str, Any, Any]]:
@@ -152,7 +154,7 @@ def _sections(days: Sequence[date]) -> list[tuple[int, str, Any, Any]]:
     A section is whole years, then whole months, then days: its place, the grain, the first and the last of them.
     """
     found: list[tuple[int, str, Any, Any]] = []
-    adapt = connection.ops.adapt_datefield_value
+    adapt = replica.connection().ops.adapt_datefield_value
     before: date | None = None
     for place, day in enumerate(days):
         for grain, first, last in _between(before, day):

@@ -12,6 +12,7 @@ from okoce.accounts.guarding import needs
 from okoce.accounts.requests import SignedInRequest
 from okoce.accounts.rights import Deed
 from okoce.regions import tree
+from okoce.replica import reads_replica
 from participants.models import Participant
 from permits import contacting, listing
 from permits.filters import ObstaclesFilter, PeopleFilter, PermitsFilter, in_scope
@@ -23,6 +24,7 @@ from permits.views.guarding import office_of
 @needs(Deed.LIST)
 @require_safe
 @never_cache
+@reads_replica
 def people(request: SignedInRequest) -> HttpResponse:
     """The people of one's scope."""
     found = in_scope(request, request.user, PeopleFilter, Participant.objects.current())
@@ -35,6 +37,7 @@ def people(request: SignedInRequest) -> HttpResponse:
 @needs(Deed.LIST)
 @require_safe
 @never_cache
+@reads_replica
 def permits(request: SignedInRequest) -> HttpResponse:
     """The permits that one's region issued."""
     found = in_scope(request, request.user, PermitsFilter, Permit.objects.all())
@@ -45,6 +48,7 @@ def permits(request: SignedInRequest) -> HttpResponse:
 @needs(Deed.LIST)
 @require_safe
 @never_cache
+@reads_replica
 def obstacles(request: SignedInRequest) -> HttpResponse:
     """What keeps people of one's scope from a permit, longest open first."""
     found = in_scope(request, request.user, ObstaclesFilter, Obstacle.objects.open())

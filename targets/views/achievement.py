@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from okoce.journal import reading
 from okoce.regions import tree
 from okoce.regions.models import Level
+from okoce.replica import reads_replica
 from participants.models import Step
 from targets import asking, cartogram, chart, goals, sentences
 from targets import progress as achievement
@@ -35,6 +36,7 @@ class FunnelStep:
 @login_not_required
 @require_safe
 @says_why
+@reads_replica
 @kept
 def progress(request: HttpRequest, region: str = tree.PROVINCE) -> HttpResponse:
     """A region's achievement: headline, pace, cartogram, children, funnel, chart."""

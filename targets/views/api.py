@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from okoce.api.limits import PerAddress
 from okoce.api.problems import Unreadable
 from okoce.regions import tree
+from okoce.replica import reads_replica
 from targets import asking, promised
 from targets import progress as achievement
 from targets.pace import Pace
@@ -23,6 +24,7 @@ from targets.views.kept import kept
 @authentication_classes([])
 @permission_classes([AllowAny])
 @throttle_classes([PerAddress])
+@reads_replica
 @kept
 def progress(request: Request) -> HttpResponse:
     """The achievement of `region` in `year`, `as_of` a day, as `known_at` a moment; 400 with a message otherwise."""

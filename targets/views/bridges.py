@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from okoce.journal import reading
 from okoce.regions import tree
+from okoce.replica import reads_replica
 from permits import lines
 from targets import asking, bridging
 from targets import progress as achievement
@@ -28,6 +29,7 @@ _PARTS: dict[str, list[tuple[Hashable, str]]] = {
 @login_not_required
 @require_safe
 @says_why
+@reads_replica
 @kept
 def bridge(request: HttpRequest, region: str) -> HttpResponse:
     """From permits issued to new entrepreneurs in named steps that add up."""

@@ -14,6 +14,7 @@ from okoce.accounts.requests import SignedInRequest
 from okoce.accounts.rights import Deed
 from okoce.journal import reading
 from okoce.regions import tree
+from okoce.replica import reads_replica
 from okoce.ui import forms
 from okoce.ui.formats import day as say_day
 from targets import comparing, exporting, goals, progress
@@ -46,6 +47,7 @@ class YearsForm(forms.Form):
 
 @needs(Deed.SEE_BOARD)
 @require_safe
+@reads_replica
 def comparison(request: SignedInRequest, region: str = "") -> HttpResponse:
     """A region's figures side by side; the way stands in the address."""
     region = region or request.user.region_id or tree.PROVINCE

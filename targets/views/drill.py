@@ -13,6 +13,7 @@ from okoce.accounts.guarding import needs
 from okoce.accounts.requests import SignedInRequest
 from okoce.accounts.rights import Deed
 from okoce.regions import tree
+from okoce.replica import reads_replica
 from okoce.ui.pagination import keyset_page
 from participants.models import Participant, Step
 from permits import lines as journal_lines
@@ -54,6 +55,7 @@ class Figure:
 @needs(Deed.OPEN_FIGURES)
 @require_safe
 @says_why
+@reads_replica
 def lines(request: SignedInRequest, region: str) -> HttpResponse:
     """Every line beneath one figure; filters stand in the address, the sum at the top equals the figure."""
     question = _question(request, region)
@@ -88,6 +90,7 @@ def lines(request: SignedInRequest, region: str) -> HttpResponse:
 @needs(Deed.OPEN_FIGURES)
 @require_safe
 @says_why
+@reads_replica
 def further_papers(request: SignedInRequest, region: str) -> HttpResponse:
     """The third term of the bridge: valid papers of people already counted under another."""
     question = _question(request, region)

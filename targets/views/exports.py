@@ -10,6 +10,7 @@ from okoce.accounts.guarding import needs
 from okoce.accounts.requests import SignedInRequest
 from okoce.accounts.rights import Deed
 from okoce.regions import tree
+from okoce.replica import reads_replica
 from okoce.ui.tables.writing import CSV, XLSX
 from permits.stuck import stuck
 from targets import asking, exporting
@@ -27,6 +28,7 @@ _FORMATS: dict[str, tuple[Callable[[Export], bytes], str]] = {
 @login_not_required
 @require_safe
 @says_why
+@reads_replica
 def progress_csv(request: HttpRequest, region: str = tree.PROVINCE) -> HttpResponse:
     return export_file(exporting.achievement(_asked(request, region)), region, "csv")
 
@@ -34,6 +36,7 @@ def progress_csv(request: HttpRequest, region: str = tree.PROVINCE) -> HttpRespo
 @login_not_required
 @require_safe
 @says_why
+@reads_replica
 def progress_xlsx(request: HttpRequest, region: str = tree.PROVINCE) -> HttpResponse:
     return export_file(exporting.achievement(_asked(request, region)), region, "xlsx")
 
@@ -41,6 +44,7 @@ def progress_xlsx(request: HttpRequest, region: str = tree.PROVINCE) -> HttpResp
 @needs(Deed.SEE_BOARD)
 @require_safe
 @says_why
+@reads_replica
 def board_file(request: SignedInRequest, region: str, ending: str) -> HttpResponse:
     """The officials' board as a file: every kelurahan behind, in the board's order."""
     if not request.user.answers_for(region) or ending not in _FORMATS:

@@ -9,6 +9,7 @@ from okoce.accounts.requests import SignedInRequest
 from okoce.accounts.rights import Deed
 from okoce.journal import reading
 from okoce.regions import tree
+from okoce.replica import reads_replica
 from permits import funnel, stuck
 from targets import asking, board, cartogram, chart, goals, sentences
 from targets import progress as achievement
@@ -24,6 +25,7 @@ _CALLED = 3
 @needs(Deed.SEE_BOARD)
 @require_safe
 @says_why
+@reads_replica
 def pgo(request: SignedInRequest, region: str = "") -> HttpResponse:
     """The board of the region an official answers for, or of one below it."""
     region = region or request.user.region_id or tree.PROVINCE

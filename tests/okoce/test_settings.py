@@ -90,3 +90,13 @@ def test_cookies_and_forwarded_addresses_go_with_tls(tls, hosts, cookies):
     names = "s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.DEVICE_COOKIE_NAME, s.SESSION_COOKIE_SECURE, s.PROXIES"
 
     assert start(f"import okoce.settings as s; print({names})", TLS=tls, ALLOWED_HOSTS=hosts) == cookies
+
+
+def test_only_a_database_server_can_have_a_replica():
+    url = "postgres://okoce:password@127.0.0.1:5433/okoce"
+
+    refused = start(DATABASE_REPLICA_URL=url)
+    started = start(DATABASE_URL="postgres://okoce:password@127.0.0.1:5432/okoce", DATABASE_REPLICA_URL=url)
+
+    assert refused.startswith("ImproperlyConfigured: DATABASE_REPLICA_URL ")
+    assert started == "started"
