@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.utils.safestring import SafeString
 from django.views.debug import ExceptionReporter
 
 _LONG_NUMBER = re.compile(r"(?<!\d)(\d{4})[\d.\- ]{7,}(\d{4})(?!\d)")
@@ -26,11 +27,16 @@ class HidesLongNumbers(logging.Formatter):
 class ReportsWithoutLongNumbers(ExceptionReporter):
     """Masks the report of an error, DEBUG or not: the address, what was sent, and every local variable in it."""
 
-    def get_traceback_html(self) -> str:
-        return without_long_numbers(super().get_traceback_html())
+    def get_traceback_html(self) -> SafeString:
+        return _masked(super().get_traceback_html())
 
-    def get_traceback_text(self) -> str:
-        return without_long_numbers(super().get_traceback_text())
+    def get_traceback_text(self) -> SafeString:
+        return _masked(super().get_traceback_text())
+
+
+def _masked(report: str) -> SafeString:
+    """A report is escaped already, and masking adds nothing that would have to be."""
+    return SafeString(without_long_numbers(report))
 
 
 class SecurityHeaders:
