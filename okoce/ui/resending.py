@@ -1,20 +1,28 @@
 """A form that came too late is not lost: the answer holds what was sent, and one press sends it again.
 
 Somebody was called away, and meanwhile their session or their form's token ran out. What they typed goes back to their
-own browser, in an answer that no cache keeps, and stands nowhere else. Only what one of the portal's own pages sent is
-held out again: another site must not be able to lay words of its own before somebody to press a button under.
+own browser, in an answer that no cache keeps, and stands nowhere else; what may hold a NIK is sealed in it. Only what
+one of the portal's own pages sent is held out again: another site must not be able to lay words of its own before
+somebody to press a button under.
 """
 
+import base64
+import json
+import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from cryptography.fernet import Fernet, InvalidToken
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 
+_SEALED, _SECONDS = "tersegel", 60 * 60
+_MAY_BE_A_NIK = re.compile(r"(?:\d[\s.\-]*){16}")
 _NOT_KEPT = ("csrfmiddlewaretoken", "password", "sandi")
 """Parts of names of what is never handed back: it is asked for anew."""
 
@@ -41,7 +49,35 @@ def sent_from_here(request: HttpRequest) -> Sent | None:
     answers = [(name, value) for name, values in posted.lists() for value in values]
     kept = [(name, value) for name, value in answers if not any(part in name.lower() for part in _NOT_KEPT)]
     had_secrets = any(name != "csrfmiddlewaretoken" and (name, value) not in kept for name, value in answers)
-    return Sent(request.get_full_path(), kept, had_files, had_secrets)
+    return Sent(request.get_full_path(), _sealed(kept), had_files, had_secrets)
+
+
+def unseal(request: HttpRequest) -> None:
+    """Put back what was sealed; what cannot be opened any more was never sent, and the form asks for it."""
+    token = request.POST.get(_SEALED, "")
+    if not token:
+        return
+    answers = request.POST.copy()
+    del answers[_SEALED]
+    try:
+        for name, value in json.loads(_box().decrypt(token.encode(), ttl=_SECONDS)):
+            answers.appendlist(name, value)
+    except InvalidToken:
+        pass
+    request.POST = answers  # type: ignore[assignment]
+
+
+def _sealed(answers: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The answers, with those that may hold a NIK as one that only the portal can read."""
+    secret = [answer for answer in answers if _MAY_BE_A_NIK.search(answer[1]) and answer[0] != _SEALED]
+    if not secret:
+        return answers
+    token = _box().encrypt(json.dumps(secret).encode()).decode()
+    return [*(answer for answer in answers if answer not in secret), (_SEALED, token)]
+
+
+def _box() -> Fernet:
+    return Fernet(base64.urlsafe_b64encode(salted_hmac(__name__, "", algorithm="sha256").digest()))
 
 
 def _is_from_here(request: HttpRequest) -> bool:
@@ -59,6 +95,8 @@ class SignInFirst(LoginRequiredMiddleware):
 
     def process_view(self, request: HttpRequest, view_func, view_args, view_kwargs) -> HttpResponseBase | None:
         refusal = super().process_view(request, view_func, view_args, view_kwargs)
+        if refusal is None and request.method == "POST":
+            unseal(request)
         if refusal is None or request.method != "POST":
             return refusal
         if request.headers.get("HX-Request") == "true":
