@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from playwright.sync_api import expect
+import pytest
+from playwright.sync_api import Error, expect
 
 from participants.numbers import parse
 from tests.journeys.conftest import Visit
@@ -99,6 +100,35 @@ def test_mistakes_are_said_and_nothing_typed_is_lost(visit: Visit):
     assert phone.page.get_by_label("NIK").input_value() == "3173 99"
     assert phone.page.get_by_label("Nama lengkap").input_value() == "Siti Contoh"
     assert phone.page.get_by_label("Tanggal lahir").input_value() == "31/02/2000"
+
+
+def test_what_was_typed_outlives_the_cookies(visit: Visit):
+    phone = visit(width=360, javascript=False)
+
+    answer_everything(phone)
+    phone.open("/daftar/")
+    phone.page.context.clear_cookies()
+    phone.expect("status of 403 ")
+    tell_who(phone)
+    phone.press("Kirim lagi")
+
+    assert phone.path == "/daftar/usaha/"
+    phone.open("/daftar/")
+    assert phone.page.get_by_label("Nama lengkap").input_value() == "Siti Contoh"
+
+
+def test_what_was_typed_outlives_a_lost_signal(visit: Visit):
+    phone = visit(width=360, javascript=False)
+
+    phone.open("/daftar/")
+    phone.page.context.set_offline(True)
+    phone.expect("ERR_INTERNET_DISCONNECTED")
+    with pytest.raises(Error, match="ERR_INTERNET_DISCONNECTED"):
+        tell_who(phone)
+    phone.page.context.set_offline(False)
+    phone.page.reload()
+
+    assert phone.path == "/daftar/usaha/"
 
 
 def test_a_double_click_registers_one_person(visit: Visit):

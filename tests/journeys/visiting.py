@@ -32,6 +32,7 @@ class Visitor:
         self.keys = 0
         self._host = urlsplit(portal).netloc
         self._refusals: set[int] = set()
+        self._expected: tuple[str, ...] = ()
         page.set_default_timeout(PATIENCE)
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.problems.append(f"{page.url}: {error}"))
@@ -45,6 +46,10 @@ class Visitor:
         answer = self.page.goto(path)
         if answer is None or answer.status != status:
             self.problems.append(f"{path} answered {answer and answer.status} instead of {status}")
+
+    def expect(self, *told: str) -> None:
+        """From now on the console may say this: it is what the journey is about."""
+        self._expected = told
 
     def sign_in(self, user: str) -> None:
         self.open("/masuk/")
@@ -216,8 +221,8 @@ class Visitor:
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type not in ("error", "warning"):
             return
-        expected = any(f"status of {status} " in message.text for status in self._refusals if status >= 400)
-        if not expected:
+        refused = any(f"status of {status} " in message.text for status in self._refusals if status >= 400)
+        if not refused and not any(words in message.text for words in self._expected):
             self.problems.append(f"{self.page.url}: the console says: {message.text}")
 
     def _notice(self, request: Request) -> None:
