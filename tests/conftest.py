@@ -1,6 +1,7 @@
 """What holds for every test: an empty portal with its regions loaded, on the programme's day of 9 September 2018."""
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 
 import hypothesis
@@ -22,6 +23,19 @@ pytest_plugins = ["tests.faults.summing"]
 hypothesis.settings.register_profile("house", derandomize=True, deadline=None, database=None)
 hypothesis.settings.register_profile("search", deadline=None, max_examples=2000)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    """How much was tried, by the tests that say so: property "tried", a text and a number."""
+    tried: Counter[str] = Counter()
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if getattr(report, "when", "") == "teardown":
+                tried.update({said[0]: said[1] for name, said in report.user_properties if name == "tried"})
+    if tried:
+        terminalreporter.section("tried")
+        for what, count in sorted(tried.items()):
+            terminalreporter.write_line(f"{count:7,} {what}")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -22,7 +22,7 @@ def needs(deed: Deed) -> Callable[[_View[_Answer]], _View[_Answer]]:
         @wraps(view)
         def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> _Answer:
             if not rights.may(request.user, deed):
-                raise PermissionDenied
+                raise PermissionDenied(rights.refusal(deed))
             return view(request, *args, **kwargs)
 
         return guarded

@@ -128,6 +128,13 @@ def reach(comer: Who, deed: Deed) -> Reach:
     return TABLE[deed][list(Who).index(comer)]
 
 
+def refusal(deed: Deed) -> str:
+    """Whose deed it is, for whoever may not do it: "Hanya akun PGO provinsi yang dapat menerbitkan laporan."."""
+    able = [comer.value for comer in Who if comer is not Who.AGENCY and reach(comer, deed) is not Reach.NOWHERE]
+    several = f"{', '.join(able[:-1])}, atau {able[-1]}" if able[1:] else "".join(able)
+    return f"Hanya akun {several} yang dapat {deed.value}."
+
+
 def may(user: User | AnonymousUser, deed: Deed) -> bool:
     """Whether this is a deed of theirs at all, wherever it is."""
     return reach(who(user), deed) is not Reach.NOWHERE

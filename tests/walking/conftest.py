@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.db import transaction
 
 from okoce.regions import tree
+from tests.walking.asking import TRIED
 from tests.walking.scene import ELSEWHERE, ELSEWHERE_IS, HERE, HERE_IS, Actor, Ids, actors, everywhere, furnish
 
 
@@ -19,6 +20,14 @@ class Scene:
     here: Ids
     elsewhere: Ids
     actors: dict[str, Actor]
+
+
+@pytest.fixture(autouse=True)
+def _told_at_the_end(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Adds what a test tried to the figures at the end of the run."""
+    before = TRIED.copy()
+    yield
+    request.node.user_properties += [("tried", item) for item in (TRIED - before).items()]
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 
-from okoce.accounts.rights import TABLE, Deed, Reach, Who, may, may_in, reach, who
+from okoce.accounts.rights import TABLE, Deed, Reach, Who, may, may_in, reach, refusal, who
 from tests.okoce.accounts.factories import a_participants_account, an_administrator, an_officer, an_official
 from tests.okoce.regions.codes import CENGKARENG_TIMUR, GAMBIR, JAKARTA_BARAT, PROVINCE
 
@@ -53,14 +53,16 @@ def test_an_account_stands_in_the_column_of_its_role_and_a_closed_one_in_none():
         an_official(PROVINCE, is_active=False),
     ]
 
-    assert [who(account) for account in accounts] == [*Who][:6] + [Who.STRANGER]
+    assert [who(account) for account in accounts] == [*[*Who][:6], Who.STRANGER]
 
 
 @pytest.mark.django_db
 def test_a_right_ends_where_ones_region_ends():
     official = an_official(JAKARTA_BARAT)
 
-    assert [may_in(official, Deed.SET_TARGET, region) for region in (JAKARTA_BARAT, CENGKARENG_TIMUR, GAMBIR, None)] == [
+    assert [
+        may_in(official, Deed.SET_TARGET, region) for region in (JAKARTA_BARAT, CENGKARENG_TIMUR, GAMBIR, None)
+    ] == [
         True,
         True,
         False,
@@ -74,3 +76,21 @@ def test_nobody_who_may_not_may_anywhere():
     officer = an_officer()
 
     assert (may(officer, Deed.PUBLISH), may_in(officer, Deed.PUBLISH, CENGKARENG_TIMUR)) == (False, False)
+
+
+def test_a_refusal_says_whose_deed_it_is():
+    assert [refusal(deed) for deed in (Deed.PUBLISH, Deed.NOTE_OBSTACLE)] == [
+        "Hanya akun PGO provinsi yang dapat menerbitkan laporan.",
+        "Hanya akun petugas kelurahan, PGO kota atau kecamatan, atau PGO provinsi yang dapat mencatat kendala.",
+    ]
+
+
+@pytest.mark.django_db
+def test_an_officer_who_follows_a_participants_link_is_told_whose_page_it_is_and_where_their_own_is(client):
+    client.force_login(an_officer())
+
+    page = client.get("/saya/data/")
+
+    assert page.status_code == 403
+    assert "Hanya akun peserta yang dapat melihat langkah, izin dan data sendiri" in page.text
+    assert ("Anda masuk sebagai petugas kelurahan." in page.text, 'href="/mulai/"' in page.text) == (True, True)
