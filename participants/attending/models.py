@@ -21,8 +21,9 @@ def in_region(code: str) -> Q:
 
 def within(user: User) -> Q:
     """A condition on `region`: in the region that a PGO official answers for; nothing for anybody else."""
-    may_look = may(user, Deed.RUN_TRAINING) and user.region_id is not None
-    return in_region(user.region_id) if may_look else Q(pk__in=[])
+    if not may(user, Deed.RUN_TRAINING) or user.region_id is None:
+        return Q(pk__in=[])
+    return in_region(user.region_id)
 
 
 class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
