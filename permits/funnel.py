@@ -3,8 +3,9 @@
 from collections import Counter
 from datetime import date
 
-from django.db.models import Case, IntegerField, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, IntegerField, QuerySet, Sum, Value, When
 
+from okoce import clock
 from okoce.regions import tree
 from participants.models import Participant, Step, StepCompletion
 from permits.models import Permit
@@ -15,8 +16,11 @@ _BITS = {step: 1 << position for position, step in enumerate(Step)}
 def in_order(region: str, day: date) -> dict[Step, int]:
     """For each step the people of a region who have completed it and all steps before it by `day`.
 
-    Counted by where people are now; P4 by holding a permit valid on `day`, wherever it was issued.
+    Counted by where people are now; P4 by holding a permit valid on `day`, wherever it was issued. Today's are read
+    from where people stand, an earlier day's from all steps and permits.
     """
+    if day == clock.today():
+        return _as_they_stand(region)
     masks = _masks(region, day)
     counts: Counter[Step] = Counter({Step.P1: _people(region).filter(registered_on__lte=day).count()})
     for mask, people in masks.items():
@@ -25,6 +29,17 @@ def in_order(region: str, day: date) -> dict[Step, int]:
                 break
             counts[step] += people
     return {step: counts[step] for step in Step}
+
+
+def _as_they_stand(region: str) -> dict[Step, int]:
+    """By the next step of each: whoever has to do the fourth has done the three before it."""
+    waiting = dict(_people(region).order_by().values_list("next_step").annotate(people=Count("pk")))
+    left = sum(waiting.values())
+    counts = {}
+    for step in Step:
+        left -= waiting.get(step.value, 0)
+        counts[step] = left
+    return counts
 
 
 def _people(region: str) -> QuerySet[Participant]:

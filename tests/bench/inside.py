@@ -30,6 +30,16 @@ class Applied:
 
     def ask(self, ask: Ask) -> tuple[int, int, dict[str, list[str]]]:
         """The status, the length of the body and the headers of one answer."""
+        said: list[Any] = []
+        length = sum(len(part) for part in self.parts(ask, said))
+        headers: dict[str, list[str]] = {}
+        for name, value in said[1]:
+            headers.setdefault(name.lower(), []).append(value)
+        return int(said[0].split()[0]), length, headers
+
+    def parts(self, ask: Ask, said: list[Any] | None = None) -> Iterator[bytes]:
+        """The body of an answer as it comes; its status and headers are put into `said`."""
+        said = [] if said is None else said
         body = ask.body.encode()
         path, _, query = ask.path.partition("?")
         number = next(self._asked)
@@ -54,17 +64,13 @@ class Applied:
             "wsgi.multithread": True,
             "wsgi.multiprocess": True,
             "wsgi.run_once": False,
-        } | {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in ask.headers.items()}
-        said: list[Any] = []
+        }
+        environ |= {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in ask.headers.items()}
         answer = self.application(environ, lambda status, headers, *_: said.extend([status, headers]))
         try:
-            length = sum(len(part) for part in answer)
+            yield from answer
         finally:
             getattr(answer, "close", lambda: None)()
-        headers: dict[str, list[str]] = {}
-        for name, value in said[1]:
-            headers.setdefault(name.lower(), []).append(value)
-        return int(said[0].split()[0]), length, headers
 
 
 def _change(applied: Applied) -> None:

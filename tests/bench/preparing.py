@@ -3,10 +3,13 @@
 Runs in the process that asks the portal (`inside`).
 """
 
+import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import count
+from itertools import count, zip_longest
 from pathlib import Path
+from statistics import median, quantiles
 from typing import Any
 from uuid import uuid4
 
@@ -120,7 +123,7 @@ def recordings(applied: Any, officers: int, each: int, file: str = "") -> list[d
         chosen = list(waiting.values_list("pk", "number")[:each])
         _taken.update(pk for pk, _ in chosen)
         asks.append([_recording(number, cookies) for _, number in chosen])
-    return _given([ask for row in zip(*asks, strict=False) for ask in row], file)
+    return _given([ask for row in zip_longest(*asks) for ask in row if ask], file)
 
 
 _taken: set[int] = set()
@@ -158,8 +161,9 @@ def people(applied: Any, number: int, kelurahan: str = "") -> list[dict[str, str
 
     from participants import nik
     from participants.models import Participant
+    from tests.bench.enlarging import STRIDE
 
-    found = Participant.objects.current()
+    found = Participant.objects.current().filter(pk__lt=STRIDE)
     if kelurahan:
         found = found.filter(kelurahan=kelurahan)
     ends = found.aggregate(Min("pk"), Max("pk"))
@@ -200,7 +204,57 @@ def enlarge(applied: Any, people: int, permits: int) -> dict[str, Any]:
     return enlarging.enlarge(people, permits)
 
 
+def plain_search(applied: Any, term: str) -> float:
+    """What the search of Django's admin pages over names does, in milliseconds: matches counted, then the first 100."""
+    from participants.models import Participant
+
+    def search() -> None:
+        found = Participant.objects.filter(name__icontains=term)
+        found.count()
+        list(found.order_by("-id")[:100])
+
+    return _milliseconds(search, 3)
+
+
+def searched(applied: Any, username: str, terms: list[str], repeats: int = 3) -> dict[str, float]:
+    """What searches for names cost in somebody's scope, each of these terms so many times."""
+    from okoce.accounts.models import User
+    from participants import search
+
+    official = User.objects.get(username=username)
+    took = []
+    for _ in range(repeats):
+        for term in terms:
+            begun = time.perf_counter()
+            search.find(term, by=official)
+            took.append(1000 * (time.perf_counter() - begun))
+    return {"p50": median(took), "p95": quantiles(took, n=20, method="inclusive")[-1]}
+
+
+def _milliseconds(deed: Callable[[], object], repeats: int) -> float:
+    took = []
+    for _ in range(repeats):
+        begun = time.perf_counter()
+        deed()
+        took.append(1000 * (time.perf_counter() - begun))
+    return median(took)
+
+
+def streamed(applied: Any, ask: dict) -> dict[str, float]:
+    """What a large file costs: lines, seconds, and MiB by which this process grew at most."""
+    from tests.bench.inside import resident
+
+    begun, before, most, lines = time.perf_counter(), resident(), 0, 0
+    for part in applied.parts(Ask.read(ask)):
+        lines += part.count(b"\n")
+        most = max(most, resident())
+    return {"lines": lines, "seconds": time.perf_counter() - begun, "mib": max(most - before, 0) / 1024}
+
+
 COMMANDS = {
+    "plain_search": plain_search,
+    "searched": searched,
+    "streamed": streamed,
     "registrations": registrations,
     "bring_in": bring_in,
     "recordings": recordings,

@@ -43,6 +43,11 @@ class Table:
         sys.stdout.write(row.said() + "\n")
         sys.stdout.flush()
 
+    def said(self) -> str:
+        """How many rows are reached, and how many are not."""
+        judged = [row.reached for row in self.rows if row.reached is not None]
+        return f"{sum(judged)} of {len(judged)} reached"
+
     def tell(self, part: str, title: str, figure: str) -> None:
         """A figure without a goal."""
         self.add(Row(part, title, "", figure))
@@ -69,6 +74,10 @@ class Table:
                 miss,
             )
         )
+
+    def ratio(self, part: str, title: str, goal: str, figure: str, ratio: float, reached: bool, miss: str = "") -> None:
+        """A figure that stands in some ratio to another of the same run."""
+        self.add(Row(part, title, goal, figure, f"{ratio:.2f} ×", reached, miss))
 
     def holds(self, part: str, title: str, goal: str, holds: bool, figure: str) -> None:
         """A claim that is true or not."""
