@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from participants import cards, drafts, limiting, numbers, receipts, unconfirmed
+from participants import drafts, limiting, numbers, receipts, unconfirmed
 from participants.drafts import Draft
 from participants.forms import CONSENTED_DAY, BusinessForm, ConsentForm, NumberForm, PersonForm, registration
 from participants.registering import AlreadyRegistered, Registration
@@ -92,6 +92,8 @@ def receipt_card(request: HttpRequest) -> HttpResponse:
     person = receipts.holder(request)
     if person is None:
         return redirect("participants:register_receipt")
+    from participants import cards  # brings Pillow into memory
+
     card = cards.draw(receipts.Receipt.of(person, request))
     name = f"kartu-peserta-{person.displayed_number}.png"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}

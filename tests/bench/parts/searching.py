@@ -24,7 +24,7 @@ _TERMS = [
     "x",
     "an",
     "sri",
-,]
+]
 
 
 def measure(bench: Bench) -> None:
