@@ -238,16 +238,17 @@ def _quoted(name: str) -> str:
 def _settle() -> None:
     """Number on from what there is, take the record for sealed so far, and let the database know what it holds."""
     with connection.cursor() as cursor:
+        if _postgres():
+            cursor.execute("SET statement_timeout = 0")
         cursor.execute(
-            "INSERT INTO audit_seal (sealed_at, previous, after_event, last_event, events, digest, marks) SELECT "
-            "max(at), '', 0, max(id), 1, '', marks FROM audit_event, (SELECT marks FROM audit_seal LIMIT 1) AS one "
-            "GROUP BY marks"
+            "INSERT INTO audit_seal (id, sealed_at, previous, after_event, last_event, events, digest, marks) SELECT "
+            "(SELECT max(id) + 1 FROM audit_seal), sealed_at, '', 0, (SELECT max(id) FROM audit_event), 1, '', "
+            "marks FROM audit_seal ORDER BY id LIMIT 1"
         )
         if _postgres():
             for model in _copied():
                 table = model._meta.db_table
                 cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")
-            cursor.execute("SET statement_timeout = 0")
             cursor.execute("VACUUM ANALYZE")
         else:
             cursor.execute("ANALYZE")
