@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from targets import working_days
 
@@ -53,6 +54,11 @@ def pace(*, target: int, result: int, first_day: date, last_day: date, day: date
     recent = (N(day) − N(day − 28)) ÷ 28; projected = result + recent × days left, low and high with the worst and the
     best block.
     """
+    return _pace(target, result, first_day, last_day, day, tuple(blocks))
+
+
+@lru_cache(maxsize=4096)  # a board judges 267 kelurahan, of which a deed has changed one
+def _pace(target: int, result: int, first_day: date, last_day: date, day: date, blocks: tuple[int, ...]) -> Pace:
     days_left = (last_day - day).days
     working_left = working_days.between(day + timedelta(days=1), last_day)
     remaining = max(target - result, 0)

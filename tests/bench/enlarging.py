@@ -123,6 +123,12 @@ def _subject(column: str, shift: int) -> str:
     return f"substr(subject, 1, {begin}) || CAST({number} AS text)"
 
 
+def _birthday(column: str, shift: int) -> str:
+    """Another one in each copy: two people of one name born on one day would be taken for the same."""
+    days = shift // STRIDE
+    return f"{column} + {days}" if _postgres() else f"date({column}, '{days} days')"
+
+
 def _phone(column: str, shift: int) -> str:
     return f"'+62841' || CAST(id * {_MOST_COPIES} + {shift // STRIDE} AS text)"
 
@@ -131,6 +137,7 @@ _DIFFERENT: dict[tuple[str, str], Callable[[str, int], str]] = {
     ("Participant", "number"): _number,
     ("Participant", "submission"): _uuid,
     ("Participant", "nik_index"): _blob,
+    ("Participant", "birth_date"): _birthday,
     ("Participant", "phone"): _phone,
     ("Participant", "user"): lambda column, shift: "NULL",
     ("Permit", "submission"): _uuid,
