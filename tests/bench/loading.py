@@ -45,7 +45,16 @@ def as_fast_as_answered(port: int, file: Path, *, seconds: float, connections: i
     """Over so many connections, each asking again once it was answered; `skip` of the file's requests are left out."""
     if WRK is None:
         return _own(port, file, seconds=seconds, connections=connections, skip=skip)
-    words = ["-t1", f"-c{connections}", f"-d{seconds:.0f}s", "-s", str(_SCRIPT), f"http://127.0.0.1:{port}"]
+    words = [
+        "-t1",
+        "--timeout",
+        "30s",
+        f"-c{connections}",
+        f"-d{seconds:.0f}s",
+        "-s",
+        str(_SCRIPT),
+        f"http://127.0.0.1:{port}",
+    ]
     said = subprocess.run(
         [WRK, *words, "--", str(file), str(skip)],
         capture_output=True,
