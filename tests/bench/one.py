@@ -52,6 +52,7 @@ def _seed(env: dict[str, str], people: int) -> float:
 
 def _measure(bench: Bench, people: int) -> None:
     wanted = os.environ.get("PARTS", "").split() or PARTS
+    bench.portal("tidy")
     if people > _SEEDED:
         _grow(bench, people)
         wanted = [part for part in wanted if part != "flat"]
