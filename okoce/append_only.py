@@ -6,6 +6,8 @@ Used in migrations: `append_only.protect("permits_permitentry")`. A migration th
 table must protect it again, since the rebuilt table has no trigger; protecting twice is no mistake.
 """
 
+from typing import Any
+
 from django.db import migrations
 
 PROTECTED = (
@@ -46,9 +48,26 @@ def protecting_sql(vendor: str, table: str) -> list[str]:
 
 def releasing_sql(vendor: str, table: str) -> list[str]:
     """The statements that undo `protecting_sql`."""
+    on_its_table = f" ON {table}" if vendor == "postgresql" else ""
+    return [f"DROP TRIGGER IF EXISTS {name}{on_its_table}" for name in sorted(_names(vendor, table))]
+
+
+def unprotected(vendor: str, cursor: Any) -> list[str]:
+    """The protected tables of which a trigger is missing or switched off: somebody has been at them."""
     if vendor == "postgresql":
-        return [f"DROP TRIGGER IF EXISTS {table}_{what} ON {table}" for what in ("append_only", "not_emptied")]
-    return [f"DROP TRIGGER IF EXISTS {table}_no_{deed}" for deed in ("UPDATE", "DELETE", "REPLACE")]
+        cursor.execute(
+            "SELECT tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+            "WHERE pg_table_is_visible(pg_class.oid) AND tgenabled IN ('O', 'A')"
+        )
+    else:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+    standing = {name for (name,) in cursor.fetchall()}
+    return [table for table in PROTECTED if not _names(vendor, table) <= standing]
+
+
+def _names(vendor: str, table: str) -> set[str]:
+    whats = ("append_only", "not_emptied") if vendor == "postgresql" else ("no_UPDATE", "no_DELETE", "no_REPLACE")
+    return {f"{table}_{what}" for what in whats}
 
 
 def protect(table: str) -> migrations.RunPython:

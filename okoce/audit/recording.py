@@ -47,7 +47,7 @@ def record(
     under_way = origin.current()
     if under_way and verb in _HANDS_OUT:
         under_way.export_noted = True
-    if event.pk % sealing.EVERY == 0:
+    if sealing.is_turn(event.pk):
         # When the deed is done, and not its affair: a failure is logged.
         transaction.on_commit(sealing.seal_some, robust=True)
     return event

@@ -34,7 +34,9 @@ NOTHING_BEFORE = "0" * 64
 SIZE = 500
 """Events that one seal covers at most."""
 EVERY = 100
-"""After how many deeds some are sealed along the way."""
+"""After how many events some are sealed along the way."""
+
+_turn: int | None = None
 
 MARK = 16
 """Bytes that a seal keeps of each event: its id, and the first half of which hash it had, to tell which one differs."""
@@ -73,6 +75,13 @@ def seal(*, patience: float = 0, at_most: int | None = None) -> int:
 def seal_some() -> None:
     """Seal a little of what waits, without waiting for anything: what deeds do along the way."""
     seal(at_most=4 * SIZE)
+
+
+def is_turn(event_id: int) -> bool:
+    """Whether this process comes upon another hundred of events, and should have some sealed."""
+    global _turn
+    before, _turn = _turn, event_id // EVERY
+    return before != _turn
 
 
 def head() -> Seal | None:

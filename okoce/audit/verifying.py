@@ -4,6 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
+
+from okoce import append_only
 from okoce.audit.models import Event, Seal
 from okoce.audit.sealing import COLUMNS, MARK, NOTHING_BEFORE, Link, hash_of, mark_of, opening_of
 
@@ -46,7 +49,13 @@ def anchor(text: str) -> Anchor:
 
 
 def differences(tally: Tally, anchors: Sequence[Anchor] = ()) -> Iterator[str]:
-    """Each place where the record is no longer what was sealed, in words, as it is found."""
+    """Each place where the record is no longer what was sealed, in words, as it is found.
+
+    And each table that should only grow and is not kept from being changed any more, the record's own or another.
+    """
+    with connection.cursor() as cursor:
+        exposed = append_only.unprotected(connection.vendor, cursor)
+    yield from (f"table {table} can be changed: its triggers are missing" for table in exposed)
     wanted = {one.number: one for one in anchors}
     events = _Events(tally)
     before: Seal | None = None

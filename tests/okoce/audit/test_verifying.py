@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from okoce import append_only
 from okoce.audit import sealing, verifying
 from okoce.audit.models import Event, Seal
 from tests.okoce.accounts.factories import an_official
@@ -223,5 +224,21 @@ def test_a_long_list_is_cut():
 def test_the_record_is_read_a_piece_at_a_time(django_assert_num_queries):
     sealed(sealing.SIZE, 3, 1)
 
-    with django_assert_num_queries(4):  # the seals, the events, that there are no more, and how many wait
+    with django_assert_num_queries(5):  # triggers, the seals, the events, that there are no more, and how many wait
         assert found() == []
+
+
+@pytest.mark.parametrize("table", append_only.PROTECTED)
+def test_a_table_that_is_no_longer_protected_is_told(table: str):
+    with connection.cursor() as cursor:
+        cursor.execute(append_only.releasing_sql(connection.vendor, table)[0])
+
+    assert found() == [f"table {table} can be changed: its triggers are missing"]
+
+
+@pytest.mark.postgres
+def test_a_trigger_that_is_switched_off_is_told():
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE audit_event DISABLE TRIGGER audit_event_append_only")
+
+    assert found() == ["table audit_event can be changed: its triggers are missing"]
