@@ -115,7 +115,7 @@ def _refuse_impossible(registered_on: date, kelurahan: str | None, first_move: M
 
 
 def _changed(person: Participant, wanted: dict) -> dict[str, list]:
-    """Set the wanted fields and say what was and is, as text; of what says something of a person, only that it changed."""
+    """Set the wanted fields and say what was and is, as text; of what tells of a person, only that it changed."""
     changes = {}
     for name, value in wanted.items():
         if getattr(person, name) != value:
