@@ -79,7 +79,7 @@ def test_whoever_was_opened_today_is_shown_to_who_opened_them_today_only(client:
     assert [*answers, client.get(page_of(kartika)).status_code] == [200, 404, 404]
 
 
-@pytest.mark.parametrize("number", ["4K7H2-MX9QR", NIK, "x", "0000000000", "%00"])
+@pytest.mark.parametrize("number", ["4K7H2-MX9QR", "x", "0000000000", "%00"])
 def test_a_number_of_nobody_is_not_found(client: Client, kartika, number):
     client.force_login(an_officer())
 

@@ -287,7 +287,7 @@ def test_the_desk_takes_as_many_statements_for_many_people_as_for_one(
         ready_person(f"Masih siap {number}", Step.P2, date(2018, 7, 1))
     client.get(DESK)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(DESK)
 
 
