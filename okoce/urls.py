@@ -34,6 +34,10 @@ urlpatterns = [
     path("keluar/", account.logout, name="account_logout"),
     path("sandi/pastikan/", account.reauthenticate, name="account_reauthenticate"),
     path("sandi/ganti/", account.password_change, name="account_change_password"),
+    # Whoever has no password that could be changed gets one as those who forgot theirs do.
+    path(
+        "sandi/ganti/tanpa/", RedirectView.as_view(pattern_name="account_reset_password"), name="account_set_password"
+    ),
     path("sandi/lupa/", account.password_reset, name="account_reset_password"),
     path("sandi/lupa/terkirim/", account.password_reset_done, name="account_reset_password_done"),
     path("sandi/lupa/selesai/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),

@@ -83,6 +83,7 @@ ROUTES: dict[str, Route] = {
     # Whoever has an account
     "landing": _shown(Deed.USE_ACCOUNT),
     "account_change_password": _form(Deed.USE_ACCOUNT),
+    "account_set_password": _form(Deed.USE_ACCOUNT),
     "account_reauthenticate": _form(Deed.USE_ACCOUNT),
     "accounts:account": _shown(Deed.USE_ACCOUNT),
     "accounts:end_sessions": _sent(Deed.USE_ACCOUNT),

@@ -6,6 +6,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from okoce.accounts.models import Role, User
+from tests.okoce.accounts.factories import an_officer
 from tests.okoce.regions.codes import CENGKARENG_TIMUR
 
 
@@ -97,3 +98,16 @@ def test_a_name_among_other_words_is_no_matter():
 
 def test_a_hash_is_as_costly_as_owasp_asks():
     assert PBKDF2PasswordHasher().iterations >= 600_000
+
+
+@pytest.mark.django_db
+def test_whoever_has_no_password_to_change_gets_one_as_those_who_forgot_theirs(client):
+    officer = an_officer()
+    officer.set_unusable_password()
+    officer.save()
+    client.force_login(officer)
+
+    answer = client.get("/sandi/ganti/", follow=True)
+
+    assert [address for address, _ in answer.redirect_chain] == ["/sandi/ganti/tanpa/", "/sandi/lupa/"]
+    assert answer.status_code == 200
