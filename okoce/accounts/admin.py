@@ -5,6 +5,7 @@ from django.contrib.auth.forms import ReadOnlyPasswordHashField
 from okoce.accounts import second_factor
 from okoce.accounts.models import User
 from okoce.regions.models import Region
+from okoce.ui.admin import ActingAdmin
 
 
 class UserForm(forms.ModelForm):
@@ -16,7 +17,7 @@ class UserForm(forms.ModelForm):
 
 
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin):
+class UserAdmin(ActingAdmin):
     form = UserForm
     list_display = ["username", "name", "role", "region", "is_active"]
     list_filter = ["role", "is_active"]

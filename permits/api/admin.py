@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 
 from okoce.accounts.models import User
 from okoce.regions.models import Region
+from okoce.ui.admin import ActingAdmin
 from permits.api import issuing
 from permits.api.models import Agency, ApiToken, Scope
 
@@ -75,7 +76,7 @@ class AgencyAdmin(admin.ModelAdmin):
 
 
 @admin.register(ApiToken)
-class ApiTokenAdmin(admin.ModelAdmin):
+class ApiTokenAdmin(ActingAdmin):
     """Tokens are granted and closed; nothing about one is changed."""
 
     list_display = [

@@ -1,0 +1,56 @@
+"""One spoilt request: answered below 500, quickly, and leaving nothing behind where it was refused."""
+
+import time
+from collections import Counter
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.faults.standing import Rows, differences, snapshot
+from tests.fuzzing.junk import Sent
+from tests.walking.asking import Answer, ask
+
+MOST_SECONDS = 5
+"""Of the processor's time, for one answer: a page that takes longer could be made to hang."""
+# What may well be noted of a request that is refused: that somebody tried, looked, or was here. And a code handed out
+# is shown in that very answer, once.
+_NOTED = {"audit_event", "accounts_activeday", "accounts_user", "account_emailaddress", "accounts_device"}
+_NOTED |= {"own_passwordlink"}
+_WRITING = ("INSERT", "UPDATE", "DELETE")
+
+
+class Sender:
+    """Sends, judges, and counts."""
+
+    def __init__(self) -> None:
+        self.sent = 0
+        self.statuses: Counter[int] = Counter()
+        self._before: Rows | None = None
+
+    def post(self, client: Client, address: str, sent: Sent) -> Answer:
+        return self._send(client, "POST", address, sent)
+
+    def get(self, client: Client, address: str) -> Answer:
+        return self._send(client, "GET", address, (b"", ""))
+
+    def _send(self, client: Client, method: str, address: str, sent: Sent) -> Answer:
+        if self._before is None:
+            self._before = snapshot()
+        left: dict[str, object] = {}
+
+        def look() -> None:
+            if any(query["sql"].lstrip("(").upper().startswith(_WRITING) for query in said.captured_queries):
+                left.update(differences(self._before or {}, snapshot()))
+
+        self.sent += 1
+        began = time.process_time()
+        with CaptureQueriesContext(connection) as said:
+            answer = ask(client, method, address, "spoilt inputs", body=sent[0], content_type=sent[1], after=look)
+        took = time.process_time() - began
+        self.statuses[answer.status] += 1
+        assert answer.status < 500
+        assert took < MOST_SECONDS, f"{took:.1f} s"
+        if answer.status in (200, *range(400, 500)):
+            assert left.keys() - _NOTED == set(), answer.status
+        return answer
