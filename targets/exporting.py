@@ -108,7 +108,7 @@ def months(node: tree.Node, found: Sequence[Month], as_of: date, known_at: datet
     ]
     return Export(
         "bulan-demi-bulan",
-        _dated("Hasil sampai akhir setiap bulan", node, as_of.year, as_of, known_at),
+        dated("Hasil sampai akhir setiap bulan", node, as_of.year, as_of, known_at),
         ("kode", "wilayah", *(f"{month.name} {as_of.year}" for month in found)),
         rows,
     )
@@ -131,10 +131,11 @@ def to_xlsx(export: Export) -> bytes:
 
 
 def _preamble(title: str, progress: Progress) -> list[list[object]]:
-    return _dated(title, progress.node, progress.year, progress.as_of, progress.known_at)
+    return dated(title, progress.node, progress.year, progress.as_of, progress.known_at)
 
 
-def _dated(title: str, node: tree.Node, year: int, as_of: date, known_at: datetime) -> list[list[object]]:
+def dated(title: str, node: tree.Node, year: int, as_of: date, known_at: datetime) -> list[list[object]]:
+    """What stands above every table of figures: of where, for when, known until when, by what rule."""
     return [
         [title, node.title, year],
         ["per tanggal", as_of.isoformat()],

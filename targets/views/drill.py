@@ -1,8 +1,10 @@
 """Opening a figure: the journal lines whose signs add up to it, for officials within their region."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
@@ -10,6 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from okoce.accounts.guarding import needs
+from okoce.accounts.models import User
 from okoce.accounts.requests import SignedInRequest
 from okoce.accounts.rights import Deed
 from okoce.regions import tree
@@ -25,6 +28,7 @@ from targets.views import links
 from targets.views.refusing import says_why
 
 _STEPS = [step.value for step in Step if step != Step.P4]
+_WORDS = ("ukuran", "jenis", "perubahan", "rentang", "bulan", "tempat")
 _MONTHS = {str(month) for month in range(1, 13)}
 
 
@@ -58,20 +62,11 @@ class Figure:
 @reads_replica
 def lines(request: SignedInRequest, region: str) -> HttpResponse:
     """Every line beneath one figure; filters stand in the address, the sum at the top equals the figure."""
-    question = _question(request, region)
-    figure = _figure(request)
-    span = _span(request, question, figure)
-    entries: QuerySet[Any]
-    apart: dict[str, int] = {}
-    if figure.measure in _STEPS:
-        entries = journal_lines.step_entries(span, figure.measure)
-    else:
-        entries = journal_lines.permit_entries(span, Measure(figure.measure), kind=figure.kind, change=figure.change)
-        apart = journal_lines.by_change(entries) if figure.is_net else {}
-        entries = entries.select_related("permit")
-    page = keyset_page(entries.select_related("participant", "deed"), request.GET, key=("day", "id"))
-    people = {entry.participant_id for entry in page.items}
-    visible = Participant.objects.visible_to(request.user).filter(pk__in=people).values_list("pk", flat=True)
+    question = question_of(request, region)
+    figure = figure_of(request)
+    span = span_of(request, question, figure)
+    entries = beneath(figure, span)
+    page = keyset_page(entries, request.GET, key=("day", "id"))
     net = journal_lines.net(entries)
     context = {
         "node": tree.nodes()[region],
@@ -79,9 +74,10 @@ def lines(request: SignedInRequest, region: str) -> HttpResponse:
         "figure": figure,
         "span": span,
         "sum": -net if figure.change == Change.STOPPED else net,
-        "apart": apart,
+        "apart": journal_lines.by_change(entries) if figure.is_net else {},
         "page": page,
-        "visible": set(visible),
+        "visible": visible_among(page.items, request.user),
+        "filters": urlencode(asked(request, question)),
         "crumbs": links.crumbs(question, figure.name),
     }
     return render(request, "targets/lines.html", context)
@@ -93,7 +89,7 @@ def lines(request: SignedInRequest, region: str) -> HttpResponse:
 @reads_replica
 def further_papers(request: SignedInRequest, region: str) -> HttpResponse:
     """The third term of the bridge: valid papers of people already counted under another."""
-    question = _question(request, region)
+    question = question_of(request, region)
     nets = {row["permit_id"]: row["net"] for row in journal_lines.further_papers(window(question))}
     permits = Permit.objects.filter(pk__in=nets).select_related("participant").order_by("issued_on", "id")
     rows = [(permit, nets[permit.pk]) for permit in permits]
@@ -115,7 +111,27 @@ def window(question: asking.Question) -> journal_lines.Window:
     return journal_lines.Window(question.region, before, up_to, question.known_at)
 
 
-def _span(request: SignedInRequest, question: asking.Question, figure: Figure) -> journal_lines.Window:
+def beneath(figure: Figure, span: journal_lines.Window) -> QuerySet[Any]:
+    """The lines beneath a figure in these days, with whom and what they are about."""
+    if figure.measure in _STEPS:
+        return journal_lines.step_entries(span, figure.measure).select_related("participant", "deed")
+    entries = journal_lines.permit_entries(span, Measure(figure.measure), kind=figure.kind, change=figure.change)
+    return entries.select_related("participant", "deed", "permit")
+
+
+def visible_among(entries: Iterable[Any], user: User) -> set[int]:
+    """Which of the people in these lines somebody may see the names of."""
+    people = {entry.participant_id for entry in entries}
+    return set(Participant.objects.visible_to(user).filter(pk__in=people).values_list("pk", flat=True))
+
+
+def asked(request: SignedInRequest, question: asking.Question) -> dict[str, str]:
+    """Which figure the address asks for, when and known when, but not which page of its lines."""
+    narrowed = {word: request.GET[word] for word in _WORDS if word in request.GET}
+    return dict(question.asked) | narrowed
+
+
+def span_of(request: SignedInRequest, question: asking.Question, figure: Figure) -> journal_lines.Window:
     """The days the address asks for (`rentang`): the year's by default, for steps all there are."""
     asked = request.GET.get("rentang", "semua" if figure.measure in _STEPS else "tahun")
     if asked == "tahun":
@@ -144,13 +160,15 @@ def _month(year: int, text: str, as_of: date) -> tuple[date, date]:
     return after, max(min(end, as_of), after)
 
 
-def _question(request: SignedInRequest, region: str) -> asking.Question:
+def question_of(request: SignedInRequest, region: str) -> asking.Question:
+    """What is asked of a region whose figures one may open; 404 for another."""
     if tree.get(region) is None or not can_open_figures(request.user, region):
         raise Http404
     return asking.read(request.GET, region=region, words=asking.PAGE_WORDS)
 
 
-def _figure(request: SignedInRequest) -> Figure:
+def figure_of(request: SignedInRequest) -> Figure:
+    """The figure that the address names; 404 for one that there is not."""
     figure = Figure(
         request.GET.get("ukuran", Measure.COUNTED), request.GET.get("jenis", ""), request.GET.get("perubahan", "")
     )

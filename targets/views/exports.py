@@ -1,9 +1,10 @@
 """Tables as files, for the same dates as the pages they come from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from okoce.accounts.guarding import needs
@@ -12,6 +13,7 @@ from okoce.accounts.rights import Deed
 from okoce.regions import tree
 from okoce.replica import reads_replica
 from okoce.ui.tables.writing import CSV, XLSX
+from permits import listing
 from permits.stuck import stuck
 from targets import asking, exporting
 from targets import progress as achievement
@@ -19,7 +21,7 @@ from targets.exporting import Export
 from targets.progress import Progress
 from targets.views.refusing import says_why
 
-_FORMATS: dict[str, tuple[Callable[[Export], bytes], str]] = {
+FORMATS: dict[str, tuple[Callable[[Export], bytes], str]] = {
     "csv": (exporting.to_csv, CSV),
     "xlsx": (exporting.to_xlsx, XLSX),
 }
@@ -47,17 +49,25 @@ def progress_xlsx(request: HttpRequest, region: str = tree.PROVINCE) -> HttpResp
 @reads_replica
 def board_file(request: SignedInRequest, region: str, ending: str) -> HttpResponse:
     """The officials' board as a file: every kelurahan behind, in the board's order."""
-    if not request.user.answers_for(region) or ending not in _FORMATS:
+    if not request.user.answers_for(region) or ending not in FORMATS:
         raise Http404
     return export_file(exporting.board(_asked(request, region), stuck(region)), region, ending)
 
 
 def export_file(export: Export, region: str, ending: str) -> HttpResponse:
     """The answer that brings a table as a file."""
-    write, content_type = _FORMATS[ending]
+    write, content_type = FORMATS[ending]
     answer = HttpResponse(write(export), content_type=content_type)
     answer.headers["Content-Disposition"] = f'attachment; filename="{export.name}-{region}.{ending}"'
     return answer
+
+
+def lines_file(name: str, lines: Iterable[Sequence[object]], ending: str) -> HttpResponseBase:
+    """The answer that brings many lines as a file: a CSV is sent as it is read, so that memory stays small."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{ending}"', "Cache-Control": "no-store"}
+    if ending == "xlsx":
+        return HttpResponse(listing.to_xlsx(name[:31], lines), content_type=XLSX, headers=headers)
+    return StreamingHttpResponse(listing.to_csv(lines), content_type=CSV, headers=headers)
 
 
 def _asked(request: HttpRequest, region: str) -> Progress:

@@ -4,18 +4,19 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from okoce.regions import tree
 from targets.asking import QuestionRefused
 
 
-def says_why(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def says_why(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Turns QuestionRefused into a page with status 400."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
         except QuestionRefused as refusal:

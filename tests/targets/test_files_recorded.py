@@ -63,6 +63,7 @@ FILES: dict[str, Callable[[], Asked]] = {
     "targets:board_file": lambda: _officials("targets:board_file", "get", PROVINCE, "csv"),
     "targets:goal_file_csv": lambda: _officials("targets:goal_file_csv"),
     "targets:goal_file_xlsx": lambda: _officials("targets:goal_file_xlsx"),
+    "targets:lines_file": lambda: _officials("targets:lines_file", "get", CENGKARENG_TIMUR, "csv"),
     "targets:my_copy_file": _own_copy,
     "targets:progress_csv": lambda: _officials("targets:progress_csv"),
     "targets:progress_xlsx": lambda: _officials("targets:progress_xlsx"),

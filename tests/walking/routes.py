@@ -158,6 +158,7 @@ ROUTES: dict[str, Route] = {
     "targets:undo": _sent(Deed.RECORD_PERMIT, "permit"),
     # Figures
     "targets:lines": _shown(Deed.OPEN_FIGURES, "region"),
+    "targets:lines_file": _shown(Deed.OPEN_FIGURES, "file"),
     "targets:further_papers": _shown(Deed.OPEN_FIGURES, "region"),
     "targets:weekly_sheet": _shown(Deed.OPEN_FIGURES, "region"),
     "targets:pgo": _shown(Deed.SEE_BOARD),
