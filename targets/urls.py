@@ -44,6 +44,7 @@ urlpatterns = [
     path("capaian/<str:region>/lembar/", sheets.weekly_sheet, name="weekly_sheet"),
     path("laporan/", reports.reports, name="reports"),
     path("laporan/<str:number>/", reports.report, name="report"),
+    path("laporan/<str:number>/ekspor.<str:ending>", reports.report_file, name="report_file"),
     path("laporan/<str:number>/laporan.pdf", reports.report_pdf, name="report_pdf"),
     path("pgo/", pgo.pgo, name="pgo"),
     path("pgo/wilayah/<str:region>/", pgo.pgo, name="region_pgo"),

@@ -66,6 +66,7 @@ PUBLIC = {
     "targets:region_progress_csv",
     "targets:region_progress_xlsx",
     "targets:report",
+    "targets:report_file",
     "targets:report_pdf",
     "targets:reports",
     "targets:what_counts",

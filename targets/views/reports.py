@@ -12,13 +12,15 @@ from okoce import clock
 from okoce.accounts.guarding import needs
 from okoce.accounts.requests import SignedInRequest
 from okoce.accounts.rights import Deed
+from okoce.journal import reading
 from okoce.regions import tree
 from okoce.ui import forms
-from targets import bridging, publishing, restating
+from targets import bridging, publishing, report_files, restating
 from targets.asking import Question
 from targets.models import Report
 from targets.permissions import can_open_figures, can_publish
 from targets.views import links
+from targets.views.exports import FORMATS, export_file
 
 
 class PublishForm(forms.Form):
@@ -45,10 +47,7 @@ def reports(request: HttpRequest) -> HttpResponse:
 @require_safe
 def report(request: HttpRequest, number: str) -> HttpResponse:
     """One report: its frozen figures, and why today's for the same day differ."""
-    found = get_object_or_404(Report.objects.select_related("published_by"), number=number)
-    region = request.GET.get("wilayah", tree.PROVINCE)
-    if tree.get(region) is None or region not in found.figures:
-        raise Http404
+    found, region = _asked(request, number)
     node = tree.nodes()[region]
     restated = restating.restate(found, region)
     context = {
@@ -65,6 +64,28 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
         "compared": _compared(request, found, region),
     }
     return render(request, "targets/report.html", context)
+
+
+@login_not_required
+@require_safe
+def report_file(request: HttpRequest, number: str, ending: str) -> HttpResponse:
+    """One report's tables for one region as a file; permits are named to whom the page names them."""
+    found, region = _asked(request, number)
+    if ending not in FORMATS:
+        raise Http404
+    may_open = can_open_figures(request.user, region)
+    with reading.one_view():
+        export = report_files.report(found, region, now=clock.now(), names_permits=may_open)
+    return export_file(export, region, ending)
+
+
+def _asked(request: HttpRequest, number: str) -> tuple[Report, str]:
+    """A report, and the region of it that the address asks for; 404 for what there is not."""
+    found = get_object_or_404(Report.objects.select_related("published_by"), number=number)
+    region = request.GET.get("wilayah", tree.PROVINCE)
+    if tree.get(region) is None or region not in found.figures:
+        raise Http404
+    return found, region
 
 
 def _compared(request: HttpRequest, found: Report, region: str) -> list[dict[str, object]]:

@@ -35,10 +35,10 @@ def _officials(name: str, method: str = "get", *args: object) -> Asked:
     return an_official(), method, reverse(name, args=args)
 
 
-def _a_report() -> Asked:
+def _a_report(name: str, *args: object) -> Asked:
     official = an_official()
     report = publishing.publish(as_of=date(2018, 9, 9), by=official)
-    return official, "get", reverse("targets:report_pdf", args=[report.number])
+    return official, "get", reverse(name, args=[report.number, *args])
 
 
 def _problems() -> Asked:
@@ -69,7 +69,8 @@ FILES: dict[str, Callable[[], Asked]] = {
     "targets:progress_xlsx": lambda: _officials("targets:progress_xlsx"),
     "targets:region_progress_csv": lambda: _officials("targets:region_progress_csv", "get", CENGKARENG_TIMUR),
     "targets:region_progress_xlsx": lambda: _officials("targets:region_progress_xlsx", "get", CENGKARENG_TIMUR),
-    "targets:report_pdf": _a_report,
+    "targets:report_file": lambda: _a_report("targets:report_file", "csv"),
+    "targets:report_pdf": lambda: _a_report("targets:report_pdf"),
 }
 FOR_NOBODY_IN_PARTICULAR = {"participants:receipt_card"}
 """Shown to whoever has just registered on this device, who is not signed in."""

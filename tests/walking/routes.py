@@ -70,6 +70,7 @@ ROUTES: dict[str, Route] = {
     "targets:bridge": _shown(Deed.READ_PUBLIC, "region"),
     "targets:reports": _shown(Deed.READ_PUBLIC),
     "targets:report": _shown(Deed.READ_PUBLIC, "report"),
+    "targets:report_file": _shown(Deed.READ_PUBLIC, "report file"),
     "targets:report_pdf": _shown(Deed.READ_PUBLIC, "report"),
     "targets:help": _shown(Deed.READ_PUBLIC),
     "targets:help_permits": _shown(Deed.READ_PUBLIC),

@@ -139,6 +139,7 @@ def everywhere() -> Ids:
         "register": {"pk": register.pk},
         "row": {"pk": row.pk, "deed": "catat"},
         "report": {"number": report.number},
+        "report file": {"number": report.number, "ending": "csv"},
     }
 
 
