@@ -46,6 +46,15 @@ def rows_of(queryset: QuerySet[Any]) -> Iterator[Any]:
         last = rows[-1].pk
 
 
+def batches_of(queryset: QuerySet[Any], key: Sequence[str]) -> Iterator[list[Any]]:
+    """All rows of a list in order of `key`, some at a time, as its pages bring them; the last may be empty."""
+    place: str | None = ""
+    while place is not None:
+        page = keyset_page(queryset, {"after": place}, key=key, size=_ROWS_AT_ONCE)
+        yield page.items
+        place = page.next
+
+
 class _Line:
     """A file for the csv module that gives each line back."""
 

@@ -21,7 +21,6 @@ from okoce.accounts.requests import SignedInRequest
 from okoce.accounts.rights import Deed
 from okoce.regions import tree
 from okoce.ui import formats
-from okoce.ui.pagination import keyset_page
 from okoce.ui.tables.writing import harmless
 from permits import listing
 from permits.lines import Window
@@ -31,7 +30,6 @@ from targets.views import drill
 from targets.views.exports import FORMATS, lines_file
 from targets.views.refusing import says_why
 
-_ROWS_AT_ONCE = 1_000
 _HEADINGS = ("hari", "tanda", "nomor_peserta", "nama", "izin", "wilayah", "perubahan", "sebab", "dicatat")
 _ADDS_UP = "Setiap baris menambah (+1) atau mengurangi (−1); jumlah semua tanda, di baris terakhir, adalah angkanya."
 _STOPPED = "Setiap orang yang berhenti adalah satu baris −1."
@@ -76,20 +74,12 @@ def _lines(above: Sequence[Sequence[object]], entries: QuerySet[Any], user: User
     total = 0
     yield from above
     yield _HEADINGS
-    for rows in _batches(entries):
+    for rows in listing.batches_of(entries, ("day", "id")):
         visible = drill.visible_among(rows, user)
         for entry in rows:
             total += entry.sign
             yield [harmless(cell) for cell in _told(entry, is_visible=entry.participant_id in visible)]
     yield ["jumlah", total]
-
-
-def _batches(entries: QuerySet[Any]) -> Iterator[list[Any]]:
-    place: str | None = ""
-    while place is not None:
-        page = keyset_page(entries, {"after": place}, key=("day", "id"), size=_ROWS_AT_ONCE)
-        yield page.items
-        place = page.next
 
 
 def _told(entry: Any, *, is_visible: bool) -> Sequence[object]:

@@ -17,6 +17,7 @@ from okoce.ui.tables.headings import letter
 from okoce.ui.uploads import was_too_large
 from permits.deeds import DeedRefused
 from permits.reconciling import columns, matching, settling, staging, taking_over
+from permits.reconciling.entries import Entry
 from permits.reconciling.models import Outcome, Register, RegisterRow, State
 from permits.reconciling.result import only_ours, result
 from targets import bridging
@@ -24,7 +25,8 @@ from targets.bridging import Bridge, Term
 
 _SECONDS = 3.0
 _SECONDS_FOR_ALL = 10.0
-_SHOWN = {
+ONLY_OURS = "hanya-portal"
+SHOWN = {
     "berbeda": Outcome.CONFLICT,
     "hanya-register": Outcome.ONLY_THEIRS,
     "tidak-terbaca": Outcome.UNREADABLE,
@@ -119,14 +121,14 @@ def register_result(request: SignedInRequest, pk: int) -> HttpResponse:
         "result": said,
         "picture": bridging.draw(bridge),
         "chosen": chosen,
-        "shown": _SHOWN,
+        "shown": SHOWN,
     }
-    if chosen == "hanya-portal":
+    if chosen == ONLY_OURS:
         context["page"] = keyset_page(only_ours(found), request.GET, key=("issued_on", "id"))
-    elif chosen in _SHOWN:
-        rows = found.rows.filter(outcome=_SHOWN[chosen]).select_related("permit", "participant", "settled_by")
+    elif chosen in SHOWN:
+        rows = found.rows.filter(outcome=SHOWN[chosen]).select_related("permit", "participant", "settled_by")
         page = keyset_page(rows, request.GET, key=("line", "id"))
-        context |= {"page": page, "rows": [(row, _entry(row), _differences(row)) for row in page.items]}
+        context |= {"page": page, "rows": [(row, entry_in(row), differences_in(row)) for row in page.items]}
     else:
         raise Http404
     return render(request, "targets/register_result.html", context)
@@ -201,9 +203,11 @@ def _progress(found: Register) -> dict[str, object]:
     return {"register": found, "done": found.rows_read - waiting, "share": 1 - waiting / found.rows_read}
 
 
-def _entry(row: RegisterRow):
+def entry_in(row: RegisterRow) -> Entry | None:
+    """What a row says; nothing where it cannot be read."""
     return settling.entry_of(row) if row.outcome != Outcome.UNREADABLE else None
 
 
-def _differences(row: RegisterRow) -> str:
+def differences_in(row: RegisterRow) -> str:
+    """In what a row and our permit differ, or why it cannot be read."""
     return ", ".join(_DIFFERENCES.get(difference, difference) for difference in row.differences)

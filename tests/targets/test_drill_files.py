@@ -19,6 +19,7 @@ from tests.travel import portal_at
 
 pytestmark = pytest.mark.django_db
 
+STATEMENTS = 5
 HEADINGS = ["hari", "tanda", "nomor_peserta", "nama", "izin", "wilayah", "perubahan", "sebab", "dicatat"]
 
 
@@ -100,7 +101,7 @@ def test_many_lines_are_read_some_at_a_time_and_none_twice(monkeypatch):
     a_scene()
     whole = taken(an_official())
 
-    monkeypatch.setattr("targets.views.drill_files._ROWS_AT_ONCE", 2)
+    monkeypatch.setattr("permits.listing._ROWS_AT_ONCE", 2)
 
     assert taken(User.objects.get(role="pgo"))[1] == whole[1]
 
@@ -188,3 +189,13 @@ def test_the_page_leads_to_its_files_with_what_was_asked(client: Client):
 
     for ending in ("csv", "xlsx"):
         assert f'href="{address(PROVINCE, ending, "per=2018-09-08&amp;jenis=SKU")}"' in page
+
+
+def test_the_file_costs_the_same_statements_for_one_line_and_for_many(client: Client, django_assert_num_queries):
+    a_scene()
+    client.force_login(an_official())
+    client.get(address(PROVINCE))
+
+    for figure in ("ukuran=revoked", "ukuran=issued", "ukuran=P1"):
+        with django_assert_num_queries(STATEMENTS):
+            b"".join(client.get(address(PROVINCE, filters=figure)).streaming_content)

@@ -18,6 +18,7 @@ from tests.participants.factories import a_participant
 from tests.permits.factories import a_permit
 from tests.permits.importing.files import a_row
 from tests.permits.importing.test_pages import sent
+from tests.permits.reconciling.registers import of, received
 from tests.test_project import pages
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +40,11 @@ def _a_report(name: str, *args: object) -> Asked:
     official = an_official()
     report = publishing.publish(as_of=date(2018, 9, 9), by=official)
     return official, "get", reverse(name, args=[report.number, *args])
+
+
+def _a_register() -> Asked:
+    register = received(of(a_participant()))
+    return an_official(username="pgo-provinsi"), "get", reverse("targets:register_file", args=[register.pk, "csv"])
 
 
 def _problems() -> Asked:
@@ -69,6 +75,7 @@ FILES: dict[str, Callable[[], Asked]] = {
     "targets:progress_xlsx": lambda: _officials("targets:progress_xlsx"),
     "targets:region_progress_csv": lambda: _officials("targets:region_progress_csv", "get", CENGKARENG_TIMUR),
     "targets:region_progress_xlsx": lambda: _officials("targets:region_progress_xlsx", "get", CENGKARENG_TIMUR),
+    "targets:register_file": _a_register,
     "targets:report_file": lambda: _a_report("targets:report_file", "csv"),
     "targets:report_pdf": lambda: _a_report("targets:report_pdf"),
 }

@@ -182,6 +182,7 @@ ROUTES: dict[str, Route] = {
     "targets:share_out_goals": _form(Deed.SHARE_OUT_TARGETS),
     "targets:reconciliation": _form(Deed.RECONCILE),
     "targets:register_result": _shown(Deed.RECONCILE, "register"),
+    "targets:register_file": _shown(Deed.RECONCILE, "register file"),
     "targets:match_register_columns": _sent(Deed.RECONCILE, "register"),
     "targets:go_on_matching": _sent(Deed.RECONCILE, "register"),
     "targets:settle_register_row": _sent(Deed.RECONCILE, "row"),

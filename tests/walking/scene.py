@@ -137,6 +137,7 @@ def everywhere() -> Ids:
         "own field": {"field": "nama"},
         "ending": {"ending": "csv"},
         "register": {"pk": register.pk},
+        "register file": {"pk": register.pk, "ending": "csv"},
         "row": {"pk": row.pk, "deed": "catat"},
         "report": {"number": report.number},
         "report file": {"number": report.number, "ending": "csv"},

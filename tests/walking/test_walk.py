@@ -27,7 +27,7 @@ ACTORS = [
 ]
 PAGES_KNOW = ("GET", "HEAD", "POST")
 METHODS = (*PAGES_KNOW, "PUT", "PATCH", "DELETE", "OPTIONS")
-NO_PLACE = {"", "own field", "ending", "register", "row", "report", "report file"}
+NO_PLACE = {"", "own field", "ending", "register", "row", "report", "report file", "register file"}
 """Things that belong to no place: nobody's scope ends before them."""
 SECRET = {"reset key", "code", "letter", "factor"}
 """Who knows the address holds the key: walked in the tests of what they open."""

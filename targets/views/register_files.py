@@ -1,0 +1,98 @@
+"""The rows of a reconciliation as a file: those of the page's tab, to the last, with what the page tells of them."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_safe
+
+from okoce import clock
+from okoce.accounts.guarding import needs
+from okoce.accounts.requests import SignedInRequest
+from okoce.accounts.rights import Deed
+from okoce.ui import formats
+from permits import listing
+from permits.models import Permit
+from permits.reconciling.models import Register, RegisterRow, State
+from permits.reconciling.result import only_ours
+from targets.views.exports import FORMATS, lines_file
+from targets.views.reconciliation import ONLY_OURS, SHOWN, differences_in, entry_in
+
+_RULE = (
+    "Baris register dicocokkan dengan izin portal menurut jenis dan nomor izin, lalu menurut NIK dan tanggal terbit. "
+    "Izin portal: yang sejenis dan terbit pada hari-hari register, tanpa yang dibatalkan."
+)
+_ROWS = (
+    *("baris", "jenis_di_register", "nomor_di_register", "terbit_di_register", "izin_di_portal", "terbit_di_portal"),
+    *("wilayah", "nomor_peserta", "nama", "yang_berbeda", "penyelesaian", "diselesaikan_oleh"),
+)
+_PERMITS = ("izin", "nama", "wilayah", "terbit")
+_Told = Callable[[Any], Sequence[object]]
+
+
+@needs(Deed.RECONCILE)
+@require_safe
+def register_file(request: SignedInRequest, pk: int, ending: str) -> HttpResponseBase:
+    """The rows of one outcome; a register that is still being matched leads back to where that is said."""
+    found = get_object_or_404(Register.objects.select_related("sent_by"), pk=pk)
+    chosen = request.GET.get("hasil", "berbeda")
+    if ending not in FORMATS or chosen not in {*SHOWN, ONLY_OURS}:
+        raise Http404
+    if found.state != State.DONE:
+        return redirect("targets:register_result", pk=pk)
+    if chosen == ONLY_OURS:
+        above = _preamble(found, "hanya di portal")
+        lines = _lines(above, _PERMITS, only_ours(found), ("issued_on", "id"), _permit)
+    else:
+        rows = found.rows.filter(outcome=SHOWN[chosen]).select_related("permit", "participant", "settled_by")
+        lines = _lines(_preamble(found, str(SHOWN[chosen].label)), _ROWS, rows, ("line", "id"), _row)
+    return lines_file(f"rekonsiliasi-{pk}-{chosen}", lines, ending)
+
+
+def _lines(
+    above: Iterable[Sequence[object]], headings: Sequence[str], rows: QuerySet[Any], key: Sequence[str], tell: _Told
+) -> Iterator[Sequence[object]]:
+    found = (row for some in listing.batches_of(rows, key) for row in some)
+    return listing.file_lines(above, headings, found, tell)
+
+
+def _preamble(found: Register, chosen: str) -> list[list[object]]:
+    now = clock.now()
+    days = [day.isoformat() for day in (found.first_day, found.last_day) if day]
+    return [
+        ["Rekonsiliasi register DPMPTSP", found.file_name],
+        ["per tanggal", clock.today().isoformat()],
+        ["data sampai", _moment(now), formats.moment(now)],
+        ["register dikirim", _moment(found.sent_at), str(found.sent_by)],
+        ["izin terbit", *days],
+        ["saringan", f"hasil: {chosen}"],
+        ["aturan", _RULE],
+        [],
+    ]
+
+
+def _row(row: RegisterRow) -> Sequence[object]:
+    """Who it is about is told where there is no permit of ours to tell it."""
+    entry, permit = entry_in(row), row.permit
+    person = None if permit else row.participant
+    return [
+        row.line,
+        *((str(entry.kind), entry.number, entry.issued_on.isoformat()) if entry else ("", "", "")),
+        *((str(permit), permit.issued_on.isoformat(), permit.place) if permit else ("", "", "")),
+        *((person.displayed_number, person.name) if person else ("", "")),
+        differences_in(row),
+        row.get_settlement_display() if row.settlement else "",
+        str(row.settled_by) if row.settled_by else "",
+    ]
+
+
+def _permit(permit: Permit) -> Sequence[object]:
+    return [str(permit), permit.participant.name, permit.place, permit.issued_on.isoformat()]
+
+
+def _moment(moment: datetime) -> str:
+    return moment.astimezone(formats.JAKARTA).isoformat(timespec="seconds")
