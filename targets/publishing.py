@@ -27,11 +27,34 @@ class PublicationRefused(Exception):
     """The report cannot be published; the message says why, in Indonesian."""
 
 
+class PublishedMeanwhile(PublicationRefused):
+    """Another report came out since somebody last looked; `report` is that one."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__(
+            f"Sementara itu laporan {report.number} sudah terbit. Periksa dahulu; terbitkan lagi bila tetap perlu."
+        )
+        self.report = report
+
+
+NONE_YET = "-"
+"""What stands for the last report's number while there is none."""
+
+
+def last_number() -> str:
+    """The number of the report published last."""
+    last = Report.objects.order_by("-id").only("number").first()
+    return last.number if last else NONE_YET
+
+
 @retried
-def publish(*, as_of: date, by: User, note: str = "") -> Report:
+def publish(*, as_of: date, by: User, note: str = "", seen: str = "") -> Report:
     """The report for `as_of`, as known at this very moment, with the figures of every region.
 
-    Raises PublicationRefused for a day in the future or before the programme.
+    `seen` is the `last_number` that whoever publishes knows of; empty where nobody looked. What was sent twice is published
+    once: with the number seen before, the same report of the same official is returned as it is.
+
+    Raises PublicationRefused for a day in the future or before the programme, PublishedMeanwhile for another report.
     """
     if as_of > clock.today():
         raise PublicationRefused("Tanggal laporan ada di masa depan. Pilih hari ini atau sebelumnya.")
@@ -39,6 +62,11 @@ def publish(*, as_of: date, by: User, note: str = "") -> Report:
         raise PublicationRefused("Program dimulai pada akhir 2017. Pilih tanggal sesudahnya.")
     with transaction.atomic():
         gate.close()
+        if seen and seen != last_number():
+            last = Report.objects.latest("id")
+            if (last.as_of, last.note, last.published_by_id) == (as_of, note.strip(), by.pk):
+                return last
+            raise PublishedMeanwhile(last)
         known_at = clock.now()
         report = Report(
             number=_next_number(as_of.year),

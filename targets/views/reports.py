@@ -33,6 +33,7 @@ class PublishForm(forms.Form):
         max_length=2000,
         widget=django_forms.Textarea(attrs={"rows": 4}),
     )
+    seen = django_forms.CharField(required=False, max_length=12, widget=django_forms.HiddenInput)
 
 
 @login_not_required
@@ -119,12 +120,15 @@ def report_pdf(request: HttpRequest, number: str) -> HttpResponse:
 @needs(Deed.PUBLISH)
 def publish(request: SignedInRequest) -> HttpResponse:
     """Publish a report as of a day, as known at this moment."""
-    form = PublishForm(request.POST or None, initial={"as_of": clock.today()})
+    form = PublishForm(request.POST or None, initial={"as_of": clock.today(), "seen": publishing.last_number()})
     if form.is_valid():
         try:
             made = publishing.publish(by=request.user, **form.cleaned_data)
         except publishing.PublicationRefused as refusal:
             form.add_error("as_of", str(refusal))
+            if isinstance(refusal, publishing.PublishedMeanwhile):
+                form.data = form.data.copy()
+                form.data["seen"] = refusal.report.number  # now it has been said
         else:
             messages.success(request, f"Laporan {made.number} terbit.")
             return redirect("targets:report", number=made.number)

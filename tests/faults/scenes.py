@@ -101,4 +101,4 @@ def publishing() -> Sent:
     return _form(browser, "/pgo/laporan/", {"as_of": "9/9/2018", "note": "", "seen": seen})
 
 
-SCENES = [registering, recording, recording_by_api, importing, revoking, merging, erasing]
+SCENES = [registering, recording, recording_by_api, importing, revoking, merging, erasing, publishing]

@@ -25,8 +25,9 @@ def tallied(record_property: Callable[[str, object], None]) -> Tallied:
 
 def pytest_terminal_summary(terminalreporter) -> None:
     figures: Counter[str] = Counter()
-    for report in terminalreporter.stats.get("passed", []):
-        for name, value in report.user_properties:
+    for report in terminalreporter.stats.get("", []):
+        # The last report of a test has what its fixtures said, too.
+        for name, value in report.user_properties if report.when == "teardown" else ():
             if name.startswith(_KEY):
                 figures[name.removeprefix(_KEY)] += value
     for what, number in sorted(figures.items()):

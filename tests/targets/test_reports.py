@@ -16,6 +16,7 @@ from tests.okoce.accounts.factories import an_officer, an_official
 from tests.okoce.regions.codes import CENGKARENG_TIMUR, JAKARTA_BARAT, KAPUK, PROVINCE
 from tests.participants.factories import a_participant
 from tests.permits.factories import a_paper, a_permit
+from tests.targets.pages import hidden
 from tests.targets.scene import a_scene
 from tests.travel import portal_at
 
@@ -146,6 +147,28 @@ def test_publishing_is_for_the_provinces_officials(client: Client):
 
     assert tries == {"officer": 403, "city": 403, "province": 302}
     assert Report.objects.count() == 1
+
+
+def test_a_report_sent_twice_is_published_once(client: Client):
+    client.force_login(an_official())
+    sent = {"as_of": "9/9/2018", "note": "Mingguan.", "seen": hidden(client.get("/pgo/laporan/"), "seen")}
+
+    answers = [client.post("/pgo/laporan/", sent)["Location"] for _ in range(2)]
+
+    assert answers == ["/laporan/2018-001/"] * 2
+    assert Report.objects.count() == 1
+
+
+def test_whoever_publishes_hears_of_a_report_that_came_out_meanwhile(client: Client):
+    client.force_login(an_official())
+    page = client.get("/pgo/laporan/")
+    other = published()
+
+    refused = client.post("/pgo/laporan/", {"as_of": "9/9/2018", "note": "", "seen": hidden(page, "seen")})
+    again = client.post("/pgo/laporan/", {"as_of": "9/9/2018", "note": "", "seen": hidden(refused, "seen")})
+
+    assert f"Sementara itu laporan {other.number} sudah terbit." in refused.content.decode()
+    assert (again.status_code, Report.objects.count()) == (302, 2)
 
 
 def test_a_bad_day_comes_back_with_what_was_typed(client: Client):
