@@ -51,8 +51,8 @@ def last_number() -> str:
 def publish(*, as_of: date, by: User, note: str = "", seen: str = "") -> Report:
     """The report for `as_of`, as known at this very moment, with the figures of every region.
 
-    `seen` is the `last_number` that whoever publishes knows of; empty where nobody looked. What was sent twice is published
-    once: with the number seen before, the same report of the same official is returned as it is.
+    `seen` is the `last_number` that whoever publishes knows of; empty where nobody looked. What was sent twice is
+    published once: with the number seen before, the same report of the same official is returned as it is.
 
     Raises PublicationRefused for a day in the future or before the programme, PublishedMeanwhile for another report.
     """
