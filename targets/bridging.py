@@ -38,6 +38,23 @@ class Bridge:
 
 
 @dataclass(frozen=True)
+class Part:
+    """One part of a figure: what it is called, and how many."""
+
+    label: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Split:
+    """A figure by one trait, in parts that add up to it (rule 8)."""
+
+    title: str
+    parts: Sequence[Part]
+    total: int
+
+
+@dataclass(frozen=True)
 class Beam:
     """One bar of the picture: where it stands, how long it is, and what it says."""
 

@@ -13,8 +13,9 @@ from okoce.ui.formats import moment
 from okoce.ui.tables.writing import harmless
 from okoce.ui.tables.writing import to_csv as write_csv
 from permits.stuck import Stuck
-from targets import comparing
+from targets import bridging, comparing
 from targets.board import lagging
+from targets.bridging import Split
 from targets.comparing import Month, Siblings, Side
 from targets.progress import Progress, Standing
 
@@ -112,6 +113,16 @@ def months(node: tree.Node, found: Sequence[Month], as_of: date, known_at: datet
         ("kode", "wilayah", *(f"{month.name} {as_of.year}" for month in found)),
         rows,
     )
+
+
+def bridge(progress: Progress, splits: Sequence[Split]) -> Export:
+    """From permits issued to new entrepreneurs, step by step; below it the same figure split by each trait."""
+    found = bridging.from_permits(progress.figures)
+    rows: list[Sequence[object]] = [[term.name, term.amount] for term in (found.start, *found.terms, found.end)]
+    for split in splits:
+        rows += [[], [split.title, "jumlah"], *([part.label, part.count] for part in split.parts)]
+        rows.append(["jumlah", split.total])
+    return Export("jembatan", _preamble("Jembatan angka", progress), ("langkah", "jumlah"), rows)
 
 
 def to_csv(export: Export) -> bytes:

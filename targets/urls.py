@@ -39,6 +39,7 @@ urlpatterns = [
     path("capaian/<str:region>/ekspor.csv", exports.progress_csv, name="region_progress_csv"),
     path("capaian/<str:region>/ekspor.xlsx", exports.progress_xlsx, name="region_progress_xlsx"),
     path("capaian/<str:region>/jembatan/", bridges.bridge, name="bridge"),
+    path("capaian/<str:region>/jembatan/ekspor.<str:ending>", bridges.bridge_file, name="bridge_file"),
     path("capaian/<str:region>/rincian/", drill.lines, name="lines"),
     path("capaian/<str:region>/rincian/ekspor.<str:ending>", drill_files.opened_file, name="lines_file"),
     path("capaian/<str:region>/rincian/surat-kedua/", drill.further_papers, name="further_papers"),

@@ -11,10 +11,13 @@ from okoce.journal import reading
 from okoce.regions import tree
 from okoce.replica import reads_replica
 from permits import lines
-from targets import asking, bridging
+from targets import asking, bridging, exporting
 from targets import progress as achievement
+from targets.bridging import Part, Split
 from targets.permissions import can_open_figures
+from targets.progress import Progress
 from targets.views import drill, links
+from targets.views.exports import FORMATS, export_file
 from targets.views.kept import kept
 from targets.views.refusing import says_why
 
@@ -37,11 +40,10 @@ def bridge(request: HttpRequest, region: str) -> HttpResponse:
         raise Http404
     question = asking.read(request.GET, region=region, words=asking.PAGE_WORDS)
     opens = links.opens(question) if can_open_figures(request.user, region) else {}
-    with reading.one_view():
-        found = achievement.read(region, question.as_of, year=question.year, known_at=question.known_at)
-        splits = [_split(drill.window(question), trait) for trait in lines.SPLITS]
+    found, splits = _read(question)
     context = {
         "progress": found,
+        "query": question.query,
         "crumbs": links.crumbs(question, "Jembatan angka"),
         "picture": bridging.draw(bridging.from_permits(found.figures), opens),
         "splits": splits,
@@ -49,10 +51,26 @@ def bridge(request: HttpRequest, region: str) -> HttpResponse:
     return render(request, "targets/bridge.html", context)
 
 
-def _split(window: lines.Window, trait: str) -> dict[str, object]:
+@login_not_required
+@require_safe
+@says_why
+@reads_replica
+def bridge_file(request: HttpRequest, region: str, ending: str) -> HttpResponse:
+    """The bridge and the figure split by each trait as a file."""
+    if tree.get(region) is None or ending not in FORMATS:
+        raise Http404
+    found, splits = _read(asking.read(request.GET, region=region, words=asking.PAGE_WORDS))
+    return export_file(exporting.bridge(found, splits), region, ending)
+
+
+def _read(question: asking.Question) -> tuple[Progress, list[Split]]:
+    """The figures and their splits, of one moment."""
+    with reading.one_view():
+        found = achievement.read(question.region, question.as_of, year=question.year, known_at=question.known_at)
+        return found, [_split(drill.window(question), trait) for trait in lines.SPLITS]
+
+
+def _split(window: lines.Window, trait: str) -> Split:
     parts = lines.split(window, trait)
-    return {
-        "title": lines.SPLITS[trait],
-        "parts": [{"label": label, "count": parts.get(value, 0)} for value, label in _PARTS[trait]],
-        "total": sum(parts.values()),
-    }
+    named = [Part(label, parts.get(value, 0)) for value, label in _PARTS[trait]]
+    return Split(lines.SPLITS[trait], named, sum(parts.values()))

@@ -1,0 +1,91 @@
+"""The bridge as a file: open to everybody, with its dates, its rule and every split."""
+
+import csv
+import io
+
+import pytest
+from django.test import Client
+from openpyxl import load_workbook
+
+from tests.okoce.regions.codes import KAPUK, PROVINCE
+from tests.targets.scene import a_scene
+
+pytestmark = pytest.mark.django_db
+
+
+def address(region: str = PROVINCE, ending: str = "csv", dates: str = "") -> str:
+    return f"/capaian/{region}/jembatan/ekspor.{ending}{dates}"
+
+
+def told(client: Client, dates: str = "", region: str = PROVINCE) -> list[list[str]]:
+    """The whole file, line by line, as a stranger takes it."""
+    answer = client.get(address(region, dates=dates))
+    return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+
+def test_the_steps_lead_from_permits_to_entrepreneurs_and_each_split_adds_up(client: Client):
+    a_scene()
+
+    lines = told(client)
+
+    assert lines[5:] == [
+        ["langkah", "jumlah"],
+        ["izin diterbitkan", "5"],
+        ["dicabut", "-1"],
+        ["surat kedua dari orang yang sudah dihitung", "-1"],
+        ["wirausaha baru", "3"],
+        [],
+        ["menurut jenis izin", "jumlah"],
+        ["IUMK", "1"],
+        ["SKU", "2"],
+        ["jumlah", "3"],
+        [],
+        ["perempuan dan laki-laki", "jumlah"],
+        ["perempuan", "0"],
+        ["laki-laki", "3"],
+        ["jumlah", "3"],
+        [],
+        ["usaha baru atau sudah berjalan saat mendaftar", "jumlah"],
+        ["usaha baru", "3"],
+        ["sudah berjalan", "0"],
+        ["jumlah", "3"],
+        [],
+        ["izin terbit sebelum atau sesudah mendaftar", "jumlah"],
+        ["terbit sebelum mendaftar", "0"],
+        ["terbit sejak mendaftar", "3"],
+        ["jumlah", "3"],
+    ]
+
+
+def test_the_file_is_of_the_region_and_the_dates_that_were_asked(client: Client):
+    a_scene()
+
+    title, as_of, known_at, rule, _, _, issued, *_ = told(client, "?per=2018-09-08&data_sampai=2018-09-05", KAPUK)
+
+    assert title == ["Jembatan angka", "Kelurahan Kapuk", "2018"]
+    assert as_of == ["per tanggal", "2018-09-08"]
+    assert known_at[1].startswith("2018-09-05T23:59:59")
+    assert (rule[0], issued) == ("aturan", ["izin diterbitkan", "1"])
+
+
+def test_the_bridge_comes_as_a_workbook_too(client: Client):
+    answer = client.get(address(KAPUK, "xlsx"))
+
+    rows = list(load_workbook(io.BytesIO(answer.content), read_only=True).active.iter_rows(values_only=True))
+    assert rows[6][:2] == ("izin diterbitkan", 0)
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="jembatan-{KAPUK}.xlsx"'
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [(address("99"), 404), (address(ending="pdf"), 404), (address(dates="?per=besok"), 400)],
+)
+def test_what_cannot_be_answered_is_refused(client: Client, asked: str, status: int):
+    assert client.get(asked).status_code == status
+
+
+def test_the_page_leads_to_its_files_with_its_dates(client: Client):
+    page = client.get(f"/capaian/{KAPUK}/jembatan/?per=2018-09-08").content.decode()
+
+    for ending in ("csv", "xlsx"):
+        assert f'href="{address(KAPUK, ending, "?per=2018-09-08")}"' in page
