@@ -43,6 +43,11 @@ urlpatterns = [
     path("capaian/<str:region>/rincian/", drill.lines, name="lines"),
     path("capaian/<str:region>/rincian/ekspor.<str:ending>", drill_files.opened_file, name="lines_file"),
     path("capaian/<str:region>/rincian/surat-kedua/", drill.further_papers, name="further_papers"),
+    path(
+        "capaian/<str:region>/rincian/surat-kedua/ekspor.<str:ending>",
+        drill_files.further_papers_file,
+        name="further_papers_file",
+    ),
     path("capaian/<str:region>/lembar/", sheets.weekly_sheet, name="weekly_sheet"),
     path("laporan/", reports.reports, name="reports"),
     path("laporan/<str:number>/", reports.report, name="report"),

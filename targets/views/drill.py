@@ -97,6 +97,7 @@ def further_papers(request: SignedInRequest, region: str) -> HttpResponse:
         "node": tree.nodes()[region],
         "question": question,
         "rows": rows,
+        "query": question.query,
         "sum": sum(nets.values()),
         "crumbs": links.crumbs(question, "Surat kedua"),
     }

@@ -1,6 +1,6 @@
 """The lines beneath a figure as a file: those of the page, to the last, as known at the moment of asking."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -22,17 +22,21 @@ from okoce.accounts.rights import Deed
 from okoce.regions import tree
 from okoce.ui import formats
 from okoce.ui.tables.writing import harmless
+from permits import lines as journal_lines
 from permits import listing
 from permits.lines import Window
-from permits.models import Change
+from permits.models import Change, Permit
 from targets import asking, exporting
 from targets.views import drill
 from targets.views.exports import FORMATS, lines_file
 from targets.views.refusing import says_why
 
 _HEADINGS = ("hari", "tanda", "nomor_peserta", "nama", "izin", "wilayah", "perubahan", "sebab", "dicatat")
+_PAPERS = ("izin", "tanda", "nomor_peserta", "wilayah", "terbit")
+_PAPERS_AT_ONCE = 1_000
 _ADDS_UP = "Setiap baris menambah (+1) atau mengurangi (−1); jumlah semua tanda, di baris terakhir, adalah angkanya."
 _STOPPED = "Setiap orang yang berhenti adalah satu baris −1."
+_FURTHER = "Izin yang berlaku milik orang yang sudah dihitung dengan izin lain."
 
 
 @needs(Deed.OPEN_FIGURES)
@@ -45,9 +49,7 @@ def opened_file(request: SignedInRequest, region: str, ending: str) -> HttpRespo
     """
     if ending not in FORMATS:
         raise Http404
-    question, figure = drill.question_of(request, region), drill.figure_of(request)
-    known_at = min(question.known_at or clock.now(), clock.now())
-    question = replace(question, known_at=known_at)
+    question, figure = _known_by_now(drill.question_of(request, region)), drill.figure_of(request)
     span = drill.span_of(request, question, figure)
     entries = drill.beneath(figure, span)
     if ending == "xlsx" and listing.is_too_long(entries):
@@ -59,14 +61,42 @@ def opened_file(request: SignedInRequest, region: str, ending: str) -> HttpRespo
     return lines_file(f"rincian-{region}-{question.as_of}", lines, ending)
 
 
+@needs(Deed.OPEN_FIGURES)
+@require_safe
+@says_why
+def further_papers_file(request: SignedInRequest, region: str, ending: str) -> HttpResponseBase:
+    """The third term of the bridge, paper by paper in the order in which they were recorded."""
+    if ending not in FORMATS:
+        raise Http404
+    question = _known_by_now(drill.question_of(request, region))
+    window = drill.window(question)
+    nets = {row["permit_id"]: row["net"] for row in journal_lines.further_papers(window)}
+    said: list[list[object]] = [["surat kedua", _FURTHER], ["saringan", _days(window)], []]
+    lines = _papers(_dated("Surat kedua", question) + said, nets)
+    return lines_file(f"surat-kedua-{region}-{question.as_of}", lines, ending)
+
+
+def _known_by_now(question: asking.Question) -> asking.Question:
+    """The same question with a moment, so that what is recorded while a file is read stays out of it."""
+    now = clock.now()
+    return replace(question, known_at=min(question.known_at or now, now))
+
+
 def _preamble(question: asking.Question, figure: drill.Figure, span: Window) -> list[list[object]]:
-    first = (span.after + timedelta(days=1)).isoformat() if span.after else "awal"
-    narrowed = [f"angka: {figure.name}", f"hari: {first} sampai {span.up_to.isoformat()}"]
+    narrowed = [f"angka: {figure.name}", _days(span)]
     outside = ["tempat: luar DKI"] if span.outside_only else []
-    known_at = question.known_at or clock.now()
-    above = exporting.dated("Rincian angka", tree.nodes()[question.region], question.year, question.as_of, known_at)
     signs = _STOPPED if figure.change == Change.STOPPED else _ADDS_UP
-    return [*above, ["tanda", signs], ["saringan", *narrowed, *outside], []]
+    return [*_dated("Rincian angka", question), ["tanda", signs], ["saringan", *narrowed, *outside], []]
+
+
+def _dated(title: str, question: asking.Question) -> list[list[object]]:
+    known_at = question.known_at or clock.now()
+    return exporting.dated(title, tree.nodes()[question.region], question.year, question.as_of, known_at)
+
+
+def _days(span: Window) -> str:
+    first = (span.after + timedelta(days=1)).isoformat() if span.after else "awal"
+    return f"hari: {first} sampai {span.up_to.isoformat()}"
 
 
 def _lines(above: Sequence[Sequence[object]], entries: QuerySet[Any], user: User) -> Iterator[Sequence[object]]:
@@ -80,6 +110,20 @@ def _lines(above: Sequence[Sequence[object]], entries: QuerySet[Any], user: User
             total += entry.sign
             yield [harmless(cell) for cell in _told(entry, is_visible=entry.participant_id in visible)]
     yield ["jumlah", total]
+
+
+def _papers(above: Sequence[Sequence[object]], nets: Mapping[int, int]) -> Iterator[Sequence[object]]:
+    yield from above
+    yield _PAPERS
+    papers = list(nets)
+    for start in range(0, len(papers), _PAPERS_AT_ONCE):
+        some = papers[start : start + _PAPERS_AT_ONCE]
+        permits = Permit.objects.select_related("participant").in_bulk(some)
+        for pk in some:
+            permit = permits[pk]
+            told = [str(permit), nets[pk], permit.participant.displayed_number, permit.place]
+            yield [harmless(cell) for cell in (*told, permit.issued_on.isoformat())]
+    yield ["jumlah", sum(nets.values())]
 
 
 def _told(entry: Any, *, is_visible: bool) -> Sequence[object]:

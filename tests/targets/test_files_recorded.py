@@ -68,6 +68,7 @@ FILES: dict[str, Callable[[], Asked]] = {
     "targets:attendance_template": lambda: _officials("targets:attendance_template"),
     "targets:board_file": lambda: _officials("targets:board_file", "get", PROVINCE, "csv"),
     "targets:bridge_file": lambda: _officials("targets:bridge_file", "get", CENGKARENG_TIMUR, "csv"),
+    "targets:further_papers_file": lambda: _officers("targets:further_papers_file", "get", CENGKARENG_TIMUR, "xlsx"),
     "targets:goal_file_csv": lambda: _officials("targets:goal_file_csv"),
     "targets:goal_file_xlsx": lambda: _officials("targets:goal_file_xlsx"),
     "targets:lines_file": lambda: _officials("targets:lines_file", "get", CENGKARENG_TIMUR, "csv"),

@@ -162,6 +162,7 @@ ROUTES: dict[str, Route] = {
     "targets:lines": _shown(Deed.OPEN_FIGURES, "region"),
     "targets:lines_file": _shown(Deed.OPEN_FIGURES, "file"),
     "targets:further_papers": _shown(Deed.OPEN_FIGURES, "region"),
+    "targets:further_papers_file": _shown(Deed.OPEN_FIGURES, "file"),
     "targets:weekly_sheet": _shown(Deed.OPEN_FIGURES, "region"),
     "targets:pgo": _shown(Deed.SEE_BOARD),
     "targets:region_pgo": _shown(Deed.SEE_BOARD, "region"),
