@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponseRedirect
 class ActingAdmin(admin.ModelAdmin):
     """For lists with actions: rows that cannot be are named as such, where Django would fail."""
 
-    def response_action(self, request: HttpRequest, queryset):
+    def response_action(self, request: HttpRequest, queryset):  # type: ignore[override]  # the stubs are of Django 6
         key = self.model._meta.pk
         try:
             for chosen in request.POST.getlist(ACTION_CHECKBOX_NAME):

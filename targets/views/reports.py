@@ -127,8 +127,9 @@ def publish(request: SignedInRequest) -> HttpResponse:
         except publishing.PublicationRefused as refusal:
             form.add_error("as_of", str(refusal))
             if isinstance(refusal, publishing.PublishedMeanwhile):
-                form.data = form.data.copy()
-                form.data["seen"] = refusal.report.number  # now it has been said
+                answers = request.POST.copy()
+                answers["seen"] = refusal.report.number  # now it has been said
+                form.data = answers
         else:
             messages.success(request, f"Laporan {made.number} terbit.")
             return redirect("targets:report", number=made.number)
