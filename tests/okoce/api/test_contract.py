@@ -41,3 +41,11 @@ def test_every_answer_is_one_that_the_schema_knows(case: Case, token: str):
     headers = {"Authorization": f"Bearer {token}", "Accept-Encoding": "identity"}
 
     case.call_and_validate(headers=headers, excluded_checks=[positive_data_acceptance])
+
+
+@contract.parametrize()
+@settings(max_examples=5, suppress_health_check=list(HealthCheck))
+def test_every_answer_to_a_stranger_is_one_that_the_schema_knows(case: Case, token: str):
+    headers = {"Accept-Encoding": "identity"} | ({"Idempotency-Key": "kunci-1"} if case.method == "POST" else {})
+
+    case.call_and_validate(headers=headers, excluded_checks=[positive_data_acceptance])
