@@ -37,4 +37,4 @@ ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s CMD ["/srv/okoce/.venv/bin/python", ".ci/healthy.py"]
 CMD ["/srv/okoce/.venv/bin/granian", "okoce.wsgi:application", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", \
-    "--workers", "2", "--blocking-threads", "4", "--workers-kill-timeout", "30", "--log-level", "warning"]
+    "--workers", "2", "--blocking-threads", "4", "--workers-kill-timeout", "30", "--respawn-failed-workers", "--log-level", "warning"]

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from permits.importing.models import Import
@@ -107,3 +108,19 @@ def test_a_server_asked_to_end_finishes_what_is_being_sent_and_takes_nothing_new
     assert Import.objects.count() == 1
     assert code == 0
     assert not portal.is_up()
+
+
+def test_a_worker_that_is_killed_is_replaced():
+    with a_portal(url_of_the_test_database(), "--respawn-failed-workers") as portal:
+        before = portal.worker
+
+        os.kill(before, signal.SIGKILL)
+        wait_for(portal.is_up, "another worker")
+
+        assert portal.process.poll() is None
+        assert portal.worker != before
+
+
+@pytest.mark.parametrize("path", [".ci/serve", "Dockerfile", "docs/systemd/okoce.service"])
+def test_whoever_serves_the_portal_replaces_workers(path: str):
+    assert "--respawn-failed-workers" in (settings.BASE_DIR / path).read_text()
