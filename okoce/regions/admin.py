@@ -2,10 +2,11 @@ from django.contrib import admin
 
 from okoce.regions import tree
 from okoce.regions.models import Region
+from okoce.ui.admin import HouseAdmin
 
 
 @admin.register(Region)
-class RegionAdmin(admin.ModelAdmin):
+class RegionAdmin(HouseAdmin):
     list_display = ["code", "name", "level", "parent"]
     list_filter = ["level"]
     search_fields = ["code", "name", "aliases"]

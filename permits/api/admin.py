@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 
 from okoce.accounts.models import User
 from okoce.regions.models import Region
-from okoce.ui.admin import ActingAdmin
+from okoce.ui.admin import ActingAdmin, HouseAdmin
 from permits.api import issuing
 from permits.api.models import Agency, ApiToken, Scope
 
@@ -40,7 +40,7 @@ def _administrator(request: HttpRequest) -> User:
 
 
 @admin.register(Agency)
-class AgencyAdmin(admin.ModelAdmin):
+class AgencyAdmin(HouseAdmin):
     list_display = ["__str__", "region_title", "is_open", "contact"]
     list_select_related = ["account"]
     search_fields = ["account__name"]

@@ -22,3 +22,22 @@ def test_rows_that_cannot_be_are_named_as_such(client, chosen: str):
         "Baris yang dipilih tidak dikenal. Pilih lagi dari daftar."
     ]
     assert (answer.status_code, answer["Location"]) == (302, "/admin/accounts/user/")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["password__startswith=p", "password=x", "username__regex=(", "last_login__year=" + "9" * 20, "region__name=Kapuk"],
+)
+def test_the_list_of_accounts_is_asked_only_for_what_its_filters_show(client, asked: str):
+    client.force_login(an_administrator())
+
+    assert client.get(f"/admin/accounts/user/?{asked}").status_code == 400
+
+
+def test_the_filters_of_the_list_of_accounts_narrow_it(client):
+    officer = an_officer()
+    client.force_login(an_administrator())
+
+    shown = client.get("/admin/accounts/user/", {"role__exact": officer.role, "is_active__exact": "1"})
+
+    assert list(shown.context["cl"].result_list) == [officer]
