@@ -60,4 +60,5 @@ def resolve_obstacle(request: SignedInRequest, pk: int) -> HttpResponse:
 def _back(request: SignedInRequest) -> str:
     """The page of ours that the form was on, or nothing."""
     page = request.POST.get("next", "")
-    return page if url_has_allowed_host_and_scheme(page, allowed_hosts=None) else ""
+    # A word that is no path would be looked for among the names of pages.
+    return page if page.startswith("/") and url_has_allowed_host_and_scheme(page, allowed_hosts=None) else ""
