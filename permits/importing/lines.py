@@ -163,9 +163,9 @@ def read_holder(cell: Cell) -> Holder:
     number = numbers.parse(said.zfill(numbers.LENGTH) if isinstance(cell, int | float) else said)
     if number is not None:
         return Holder(number=number)
-    if _HIDDEN.search(said):
-        raise ValueError("NIK ini disamarkan. Tulis 16 angka dari KTP, atau nomor peserta dari tanda terimanya.")
     digits = _FURNITURE.sub("", said)
+    if len(digits) != numbers.LENGTH and _HIDDEN.search(said):  # a participant's number may well hold XXX
+        raise ValueError("NIK ini disamarkan. Tulis 16 angka dari KTP, atau nomor peserta dari tanda terimanya.")
     if not (digits.isascii() and digits.isdigit()):
         if len(numbers.typed(said)) == numbers.LENGTH and any(letter.isdigit() for letter in said):
             raise ValueError("Nomor peserta ini salah ketik. Cocokkan dengan tanda terimanya, huruf demi huruf.")

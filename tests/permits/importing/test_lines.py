@@ -50,6 +50,13 @@ def test_a_participant_number_is_found_in_any_spelling(cell):
     assert read_holder(cell) == Holder(number=NUMBER)
 
 
+def test_a_mistyped_participant_number_is_not_taken_for_a_hidden_nik():
+    right = numbers.with_check("4XXX72MX9")
+
+    with pytest.raises(ValueError, match="salah ketik"):
+        read_holder(right[:-1] + ("0" if right[-1] != "0" else "1"))
+
+
 def test_a_participant_number_of_digits_alone_is_found_though_it_lost_its_zeros():
     number = next(
         number for number in (numbers.with_check(f"00{stem:07d}") for stem in range(1000)) if number.isdigit()
