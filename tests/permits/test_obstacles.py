@@ -215,7 +215,9 @@ def test_a_button_resolves_it_and_leads_back(client: Client, person):
     assert (answer.url, states(person)) == ("/peserta/?kendala=papers", [("no_npwp", "resolved")])
 
 
-@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "home", "a\x00b", ""])
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "home", "a\x00b", ""]
+)
 def test_it_never_leads_to_another_site(client: Client, person, elsewhere):
     obstacle = note(person)
     client.force_login(an_officer())
