@@ -15,9 +15,9 @@ from tests.walking.asking import Answer, ask
 MOST_SECONDS = 5
 """Of the processor's time, for one answer: a page that takes longer could be made to hang."""
 # What may well be noted of a request that is refused: that somebody tried, looked, or was here. And a code handed out,
-# or a NIK revealed for a reason, is shown in that very answer, once.
+# a NIK revealed for a reason, or a new token is shown in that very answer, once.
 _NOTED = {"audit_event", "accounts_activeday", "accounts_user", "account_emailaddress", "accounts_device"}
-_NOTED |= {"own_passwordlink", "participants_reason"}
+_NOTED |= {"own_passwordlink", "participants_reason", "django_admin_log"}
 _WRITING = ("INSERT", "UPDATE", "DELETE")
 
 
