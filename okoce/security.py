@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils.safestring import SafeString
 from django.views.debug import ExceptionReporter
 
@@ -78,3 +78,15 @@ class KnownMethods:
         if request.method in self.known or request.path_info.startswith("/api/"):
             return self.get_response(request)
         return HttpResponseNotAllowed(self.known)
+
+
+class KnownPaths:
+    """Answers 404 to every path with a NUL in it: nothing is called so, and PostgreSQL refuses to look for it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path_info:
+            raise Http404
+        return self.get_response(request)

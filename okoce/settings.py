@@ -163,6 +163,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "participants.addresses.NoNikInAddresses",
     "okoce.security.KnownMethods",
+    "okoce.security.KnownPaths",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "okoce.ui.compressing.Compressed",  # below whitenoise, whose files lie compressed on disk
     "django.contrib.sessions.middleware.SessionMiddleware",

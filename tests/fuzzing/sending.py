@@ -44,7 +44,8 @@ class Sender:
         left: dict[str, object] = {}
 
         def look() -> None:
-            if any(query["sql"].lstrip("(").upper().startswith(_WRITING) for query in said.captured_queries):
+            statements = [query["sql"] or "" for query in said.captured_queries]  # None: refused before it was sent
+            if any(sql.lstrip("(").upper().startswith(_WRITING) for sql in statements):
                 left.update(differences(self._before or {}, snapshot()))
             then()
             if left.keys() - _NOTED:

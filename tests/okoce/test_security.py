@@ -78,3 +78,9 @@ def test_every_answer_carries_the_policies(client: Client):
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Permissions-Policy"].startswith("camera=()")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/laporan/%00/", "/laporan/2018-001%00/laporan.pdf", "/capaian/%00/", "/api/v1/%00/"])
+def test_nothing_is_called_by_a_name_with_nul(client, path):
+    assert client.get(path).status_code == 404
