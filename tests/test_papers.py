@@ -11,7 +11,17 @@ from django.urls import Resolver404, resolve
 
 ROOT = settings.BASE_DIR
 PAPERS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
-OTHERS_SETTINGS = {"PORT", "PARTICIPANTS", "UPGRADE", "POSTGRES_URL", "DRAW_PICTURES", "PARTS", "MINUTE", "FUZZ"}
+OTHERS_SETTINGS = {
+    "PORT",
+    "PARTICIPANTS",
+    "UPGRADE",
+    "POSTGRES_URL",
+    "DRAW_PICTURES",
+    "PARTS",
+    "MINUTE",
+    "FUZZ",
+    "HYPOTHESIS_PROFILE",
+}
 """What the Makefile and the tests read, besides the portal's own."""
 
 OF_THE_MACHINE = ("/etc/", "/usr/", "/var/", "/opt/", "/srv/", "/run/", "/api/")
