@@ -2,11 +2,36 @@
 
 import html
 import re
+from collections.abc import Sequence
 
 from django.http import HttpResponse
 from django.test import Client
 
 from okoce.accounts.models import User
+from tests.okoce.accounts.factories import an_administrator, an_officer, an_official
+from tests.okoce.regions.codes import CENGKARENG_TIMUR, GAMBIR, JAKARTA_BARAT, PROVINCE
+
+OPENED = (PROVINCE, JAKARTA_BARAT, CENGKARENG_TIMUR, GAMBIR)
+OPENED_WITHIN_ONES_REGION = {
+    "province": [200, 200, 200, 200],
+    "city": [404, 200, 200, 404],
+    "officer": [404, 404, 200, 404],
+    "administrator": [403, 403, 403, 403],
+    "stranger": [302, 302, 302, 302],
+}
+"""What `tried` finds where the figures of OPENED are for whoever answers for them."""
+
+
+def tried(addresses: Sequence[str]) -> dict[str, list[int]]:
+    """The statuses that each address answers to officials of the province and of Jakarta Barat, and to others."""
+    comers = {
+        "province": an_official(),
+        "city": an_official(JAKARTA_BARAT),
+        "officer": an_officer(),
+        "administrator": an_administrator(),
+    }
+    clients = {name: signed_in(Client(), user) for name, user in comers.items()} | {"stranger": Client()}
+    return {name: [client.get(address).status_code for address in addresses] for name, client in clients.items()}
 
 
 def signed_in(client: Client, user: User) -> Client:
