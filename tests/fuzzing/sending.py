@@ -2,13 +2,15 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from hypothesis import strategies as st
 
 from tests.faults.standing import Rows, assert_counts_verify, differences, snapshot
+from tests.fuzzing import junk
 from tests.fuzzing.junk import Sent
 from tests.walking.asking import Answer, ask
 
@@ -68,3 +70,13 @@ class Sender:
 def _asks_again(answer: Answer) -> bool:
     """Pages lead elsewhere once something is done; what stays on the page was not."""
     return answer.status == 200 and "html" in answer.headers.get("Content-Type", "")
+
+
+def spoilt_questions(sender: Sender, client: Client, address: str, names: Sequence[str], examples: int) -> str:
+    """What went wrong when an address was asked with junk under these names; empty where nothing did."""
+
+    def ask_for(pairs: list[tuple[str, str]]) -> None:
+        sender.get(client, f"{address}?{junk.query(pairs)}")
+
+    pairs = st.lists(st.tuples(st.sampled_from(names), junk.values), min_size=1, max_size=3)
+    return junk.tried(pairs, ask_for, examples)

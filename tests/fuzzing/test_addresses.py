@@ -3,11 +3,10 @@
 from urllib.parse import parse_qsl, quote_from_bytes, urlsplit
 
 import pytest
-from hypothesis import strategies as st
 
 from tests.fuzzing import junk
 from tests.fuzzing.pages import Reader
-from tests.fuzzing.sending import Sender
+from tests.fuzzing.sending import Sender, spoilt_questions
 from tests.fuzzing.test_forms import _is_a_page
 from tests.walking.asking import address_of, ask
 from tests.walking.conftest import Scene
@@ -41,12 +40,7 @@ def test_no_question_in_an_address_makes_the_portal_fail(scene: Scene, sender: S
         if shown.status != 200:
             continue
         names = sorted(asked_by(address, shown.text) | set(KNOWN if _is_a_page(page, route.about) else OF_THE_API))
-        pairs = st.lists(st.tuples(st.sampled_from(names), junk.values), min_size=1, max_size=3)
-
-        def ask_for(pairs: list[tuple[str, str]], address: str = address) -> None:
-            sender.get(client, f"{address}?{junk.query(pairs)}")
-
-        if said := junk.tried(pairs, ask_for, EXAMPLES):
+        if said := spoilt_questions(sender, client, address, names, EXAMPLES):
             wrong[address] = said
 
     assert wrong == {}, "\n\n".join(f"{where}\n{what}" for where, what in wrong.items())

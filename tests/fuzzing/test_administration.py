@@ -3,10 +3,9 @@
 from urllib.parse import quote_from_bytes
 
 import pytest
-from hypothesis import strategies as st
 
 from tests.fuzzing import junk
-from tests.fuzzing.sending import Sender
+from tests.fuzzing.sending import Sender, spoilt_questions
 from tests.fuzzing.test_addresses import asked_by
 from tests.walking.asking import address_of, addresses, ask
 from tests.walking.conftest import Scene
@@ -39,12 +38,7 @@ def test_no_question_makes_a_list_of_the_administration_fail(scene: Scene, sende
         if ids or shown.status not in (200, 403):
             continue
         names = sorted({*asked_by(address, shown.text), *OF_LISTS, *OF_SUGGESTIONS})
-        pairs = st.lists(st.tuples(st.sampled_from(names), junk.values), min_size=1, max_size=3)
-
-        def ask_for(pairs: list[tuple[str, str]], address: str = address) -> None:
-            sender.get(client, f"{address}?{junk.query(pairs)}")
-
-        if said := junk.tried(pairs, ask_for, EXAMPLES):
+        if said := spoilt_questions(sender, client, address, names, EXAMPLES):
             wrong[address] = said
 
     assert wrong == {}, "\n\n".join(f"{where}\n{what}" for where, what in wrong.items())

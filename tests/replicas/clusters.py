@@ -14,7 +14,7 @@ from typing import Any
 import psycopg2
 from django.db import connection
 
-from tests.replicas.portals import a_free_port
+from tests.faults.servers import a_free_port
 
 # Nothing here outlives the test; a checkpoint at every shutdown would only cost time.
 _OPTIONS = "-c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c wal_keep_size=64MB"

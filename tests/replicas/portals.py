@@ -4,11 +4,9 @@ import http.client
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,23 +16,10 @@ from django.conf import settings
 from django.test import Client
 
 from okoce.accounts.models import User
+from tests.faults.servers import a_free_port, wait_for
 
 _PATIENCE_SECONDS = 30
 _CSRF = "c" * 32
-
-
-def wait_for(condition: Callable[[], object], what: str) -> None:
-    """Return once the condition holds; fail when it does not within half a minute."""
-    deadline = time.monotonic() + _PATIENCE_SECONDS
-    while not condition():
-        assert time.monotonic() < deadline, f"waited in vain for {what}"
-        time.sleep(0.2)
-
-
-def a_free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,12 @@ import pytest
 from django.db import connection
 
 from permits.models import Permit
+from tests.faults.servers import wait_for
 from tests.okoce.accounts.factories import an_officer
 from tests.okoce.regions.codes import KAPUK
 from tests.participants.factories import a_participant
 from tests.replicas.desks import WORKBENCH, record, recorded_while
-from tests.replicas.portals import Browser, Portal, a_portal, signed_in, wait_for
+from tests.replicas.portals import Browser, Portal, a_portal, signed_in
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
