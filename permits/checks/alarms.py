@@ -4,11 +4,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db import transaction
 from django.db.models import F
 
 from okoce.accounts.models import User
 from okoce.audit.models import Verb
 from okoce.audit.recording import record
+from okoce.faults import retried
 from okoce.journal.models import Grain
 from okoce.regions import tree
 from permits.checks import surges
@@ -49,11 +51,13 @@ def alarms(region: str, day: date) -> list[Alarm]:
     return sorted(seen, key=lambda alarm: (alarm.look is not None, -alarm.count, alarm.key))
 
 
+@retried
 def look(alarm: Alarm, *, by: User, finding: str) -> Look:
     """Remember what an official found when looking at an alarm; a further look replaces nothing and is refused."""
-    looked, first = Look.objects.get_or_create(alarm=alarm.key, defaults={"looked_by": by, "finding": finding})
-    if first:
-        record(Verb.LOOKED, looked, by=by, changes={"alarm": [None, alarm.kind]})
+    with transaction.atomic():
+        looked, first = Look.objects.get_or_create(alarm=alarm.key, defaults={"looked_by": by, "finding": finding})
+        if first:
+            record(Verb.LOOKED, looked, by=by, changes={"alarm": [None, alarm.kind]})
     return looked
 
 

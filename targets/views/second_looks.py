@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from okoce import clock
 from okoce.accounts.guarding import needs
+from okoce.accounts.models import User
 from okoce.accounts.requests import SignedInRequest
 from okoce.accounts.rights import Deed
 from okoce.ui import forms
@@ -61,14 +62,19 @@ def surge_alarms(request: SignedInRequest) -> HttpResponse:
         alarms.look(alarm, by=request.user, finding=form.cleaned_data["finding"])
         messages.success(request, "Temuan tersimpan.")
         return redirect("targets:alarms")
-    samples = Sample.objects.filter(region_id=region).select_related("drawn_by")[:20]
     context = {
         "node": request.user.region_node,
         "alarms": found,
         "form": form,
-        "samples": [(sample, sampling.progress_of(sample)) for sample in samples],
+        "samples": samples_of(region),
     }
     return render(request, "targets/alarms.html", context)
+
+
+def samples_of(region: str) -> list[tuple[Sample, sampling.Confirmed]]:
+    """The samples drawn last from a region, and how far each has come."""
+    samples = Sample.objects.filter(region_id=region).select_related("drawn_by")[:20]
+    return [(sample, sampling.progress_of(sample)) for sample in samples]
 
 
 @needs(Deed.CHECK_PERMITS)
@@ -91,17 +97,21 @@ def draw_sample(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def sample(request: SignedInRequest, pk: int) -> HttpResponse:
     """One sample: what was drawn, what was found, and the share confirmed."""
-    found = get_object_or_404(Sample.objects.visible_to(request.user), pk=pk)
-    drawn = list(found.drawn.select_related("permit__participant", "checked_by"))
-    # A permit may have been corrected to another region since: then its holder is not theirs to see.
-    people = Participant.objects.visible_to(request.user).filter(permits__in=[row.permit_id for row in drawn])
-    context = {
-        "sample": found,
-        "drawn": drawn,
-        "progress": sampling.progress_of(found),
-        "visible": set(people.values_list("pk", flat=True)),
-    }
+    found = sample_or_404(request.user, pk)
+    drawn, visible = drawn_of(found, request.user)
+    context = {"sample": found, "drawn": drawn, "progress": sampling.progress_of(found), "visible": visible}
     return render(request, "targets/sample.html", context)
+
+
+def sample_or_404(user: User, pk: int) -> Sample:
+    return get_object_or_404(Sample.objects.visible_to(user).select_related("region"), pk=pk)
+
+
+def drawn_of(sample: Sample, user: User) -> tuple[list[SampledPermit], set[int]]:
+    """What a sample drew, and which of the holders the user may see: a permit may be another region's by now."""
+    drawn = list(sample.drawn.select_related("permit__participant", "checked_by"))
+    people = Participant.objects.visible_to(user).filter(permits__in=[row.permit_id for row in drawn])
+    return drawn, set(people.values_list("pk", flat=True))
 
 
 @needs(Deed.CHECK_PERMITS)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from okoce.accounts.models import User
 from okoce.audit.models import Event, Verb
 from participants.own.accounts import open_account
+from permits.checks import sampling
 from targets import goals, publishing
 from tests.okoce.accounts.factories import an_officer, an_official
 from tests.okoce.regions.codes import CENGKARENG_TIMUR, PROVINCE
@@ -47,6 +48,13 @@ def _a_register() -> Asked:
     return an_official(username="pgo-provinsi"), "get", reverse("targets:register_file", args=[register.pk, "csv"])
 
 
+def _a_sample() -> Asked:
+    official, permit = an_official(), a_permit()
+    days = {"issued_from": permit.issued_on, "issued_to": permit.issued_on}
+    sample = sampling.draw(region=PROVINCE, size=1, by=official, **days)
+    return official, "get", reverse("targets:sample_file", args=[sample.pk, "xlsx"])
+
+
 def _problems() -> Asked:
     officer, desk = an_officer(), Client()
     desk.force_login(officer)
@@ -66,6 +74,7 @@ FILES: dict[str, Callable[[], Asked]] = {
     "permits:import_problems": _problems,
     "permits:import_template": lambda: _officers("permits:import_template"),
     "targets:attendance_template": lambda: _officials("targets:attendance_template"),
+    "targets:alarms_file": lambda: _officials("targets:alarms_file", "get", "csv"),
     "targets:board_file": lambda: _officials("targets:board_file", "get", PROVINCE, "csv"),
     "targets:bridge_file": lambda: _officials("targets:bridge_file", "get", CENGKARENG_TIMUR, "csv"),
     "targets:further_papers_file": lambda: _officers("targets:further_papers_file", "get", CENGKARENG_TIMUR, "xlsx"),
@@ -78,6 +87,7 @@ FILES: dict[str, Callable[[], Asked]] = {
     "targets:region_progress_csv": lambda: _officials("targets:region_progress_csv", "get", CENGKARENG_TIMUR),
     "targets:region_progress_xlsx": lambda: _officials("targets:region_progress_xlsx", "get", CENGKARENG_TIMUR),
     "targets:register_file": _a_register,
+    "targets:sample_file": _a_sample,
     "targets:report_file": lambda: _a_report("targets:report_file", "csv"),
     "targets:report_pdf": lambda: _a_report("targets:report_pdf"),
 }

@@ -116,6 +116,7 @@ def furnish(kelurahan: str, word: str) -> Ids:
         "import": {"pk": source.pk},
         "import to match": {"pk": waiting_file.pk},
         "sample": {"pk": sample.pk},
+        "sample file": {"pk": sample.pk, "ending": "csv"},
         "drawn": {"pk": SampledPermit.objects.filter(sample=sample).first().pk},
         "region": {"region": kelurahan},
         "file": {"region": kelurahan, "ending": "csv"},
