@@ -10,10 +10,10 @@ import django_filters as filters
 from django import forms as django_forms
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import HttpRequest
 
 from okoce import clock
 from okoce.accounts.models import User
+from okoce.accounts.requests import SignedInRequest
 from okoce.regions import tree
 from okoce.ui import forms
 from participants.models import (
@@ -25,6 +25,7 @@ from participants.models import (
     Step,
     StepCompletion,
 )
+from permits.listing import Order
 from permits.models import Kind, Obstacle, ObstacleKind, ObstacleQuerySet, Permit, PermitQuerySet, Source
 
 OUTSIDE = "luar"
@@ -79,8 +80,8 @@ class _ListFilter(filters.FilterSet):
     wilayah = _choice("Wilayah", (), method="in_region")
 
     has_outside = False
-    orders: dict[str, tuple[str, tuple[str, ...], bool]]
-    """By the address's word: its label, the key of the list, and whether it descends."""
+    orders: dict[str, Order]
+    """By the address's word."""
 
     def __init__(self, data: Any, *, user: User, queryset: QuerySet[Any]) -> None:
         super().__init__(data, queryset=queryset)
@@ -115,7 +116,7 @@ class _ListFilter(filters.FilterSet):
         return super().qs if self.is_valid() else self.queryset.none()
 
     @property
-    def order(self) -> tuple[str, tuple[str, ...], bool]:
+    def order(self) -> Order:
         chosen = self.form.cleaned_data.get("urut") if self.is_valid() else ""
         return self.orders.get(chosen or "", next(iter(self.orders.values())))
 
@@ -162,17 +163,10 @@ class PeopleFilter(_ListFilter):
     siap = _choice("Siap izin", [("ya", "Siap izin")], method="who_is_ready")
     berikutnya = _choice(
         "Langkah berikutnya",
-        [
-            *[(step.value, f"{step.value} {step.label}") for step in Step if step != Step.P1],
-            ("selesai", "Semua selesai"),
-        ],
+        [*_STEPS, ("selesai", "Semua selesai")],
         method="next_to_do",
     )
-    langkah = _choice(
-        "Sudah selesai",
-        [(step.value, f"{step.value} {step.label}") for step in Step if step != Step.P1],
-        method="who_completed",
-    )
+    langkah = _choice("Sudah selesai", _STEPS, method="who_completed")
     izin = _choice("Izin", [(ANY, "Memegang izin"), (NONE, "Belum berizin"), *Kind.choices], method="by_permit")
     kendala = _choice(
         "Kendala", [(ANY, "Ada kendala"), (NONE, "Tanpa kendala"), *ObstacleKind.choices], method="by_obstacle"
@@ -190,7 +184,7 @@ class PeopleFilter(_ListFilter):
         form = forms.Form
 
     @property
-    def order(self) -> tuple[str, tuple[str, ...], bool]:
+    def order(self) -> Order:
         waiting = self.is_valid() and self.form.cleaned_data.get("siap") and not self.form.cleaned_data.get("urut")
         return self.ready_order if waiting else super().order
 
@@ -295,7 +289,7 @@ class ObstaclesFilter(_ListFilter):
         return queryset.of_region(tree.nodes()[code])
 
 
-def in_scope(request: HttpRequest, user: User, filter_class: type[_ListFilter], everything: Any) -> Any:
-    """The filter of a list over what is in a user's region."""
-    node = user.region_node or tree.province()
-    return filter_class(request.GET, user=user, queryset=everything.of_region(node))
+def in_scope(request: SignedInRequest, filter_class: type[_ListFilter], everything: Any) -> Any:
+    """The filter of a list over what is in the region of whoever asks."""
+    node = request.user.region_node or tree.province()
+    return filter_class(request.GET, user=request.user, queryset=everything.of_region(node))

@@ -13,6 +13,7 @@ from okoce.ui.pagination import Page, keyset_page
 from okoce.ui.tables.writing import harmless
 
 Order = tuple[str, tuple[str, ...], bool]
+"""How a list is sorted: what that is called, by which columns, and whether downwards."""
 
 MOST_IN_A_WORKBOOK = 50_000
 """Rows of an XLSX, which is made whole before it is sent; a CSV is sent as it is read and has no such end."""

@@ -16,8 +16,6 @@ from permits.journal import open_books
 from permits.merging import hand_over
 from permits.models import Merge
 
-TRAITS = ("sex", "business_is_new")
-
 _PERSONAL = ("outside_place", "sex")
 
 

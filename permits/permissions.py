@@ -15,11 +15,6 @@ def can_record(user: User, person: Participant) -> bool:
     return may(user, Deed.RECORD_PERMIT) and person.merged_into_id is None and not person.is_erased
 
 
-def can_import(user: User) -> bool:
-    """Officers send spreadsheets of the permits their own kelurahan issued."""
-    return may(user, Deed.IMPORT_PERMITS)
-
-
 def can_change(user: User, permit: Permit) -> bool:
     """Officers and PGO officials correct, revoke and void what their region issued, while it stands."""
     return may_in(user, Deed.CHANGE_PERMIT, permit.kelurahan_id) and not permit.is_voided

@@ -49,10 +49,6 @@ class Node:
         prefix = {Level.KECAMATAN: "Kecamatan ", Level.KELURAHAN: "Kelurahan "}.get(self.level, "")
         return prefix + self.short_name
 
-    @property
-    def child_level(self) -> Level | None:
-        return CHILD_LEVEL[self.level]
-
 
 @cache
 def nodes() -> dict[str, Node]:

@@ -84,10 +84,6 @@ class ApiToken(models.Model):
         return f"{self.agency} – {self.label}" if self.label else str(self.agency)
 
     @property
-    def is_closed(self) -> bool:
-        return self.closed_at is not None
-
-    @property
     def scopes(self) -> list[Scope]:
         """What the token is good for."""
         return [scope for scope in Scope if self.allows(scope)]

@@ -31,7 +31,7 @@ _ENDINGS = {"csv": CSV, "xlsx": XLSX}
 @require_POST
 def export_people(request: SignedInRequest, ending: str) -> HttpResponseBase:
     """The people that a filter leaves."""
-    found = in_scope(request, request.user, PeopleFilter, Participant.objects.current())
+    found = in_scope(request, PeopleFilter, Participant.objects.current())
     return _file(request, found, list_files.PEOPLE, ending, reverse("permits:people"))
 
 
@@ -39,7 +39,7 @@ def export_people(request: SignedInRequest, ending: str) -> HttpResponseBase:
 @require_POST
 def export_permits(request: SignedInRequest, ending: str) -> HttpResponseBase:
     """The permits that a filter leaves."""
-    found = in_scope(request, request.user, PermitsFilter, Permit.objects.all())
+    found = in_scope(request, PermitsFilter, Permit.objects.all())
     return _file(request, found, list_files.PERMITS, ending, reverse("permits:permits"))
 
 
@@ -47,7 +47,7 @@ def export_permits(request: SignedInRequest, ending: str) -> HttpResponseBase:
 @require_POST
 def export_obstacles(request: SignedInRequest, ending: str) -> HttpResponseBase:
     """The open obstacles that a filter leaves."""
-    found = in_scope(request, request.user, ObstaclesFilter, Obstacle.objects.open())
+    found = in_scope(request, ObstaclesFilter, Obstacle.objects.open())
     return _file(request, found, list_files.OBSTACLES, ending, reverse("permits:obstacles"))
 
 

@@ -27,7 +27,7 @@ from permits.views.guarding import office_of
 @reads_replica
 def people(request: SignedInRequest) -> HttpResponse:
     """The people of one's scope."""
-    found = in_scope(request, request.user, PeopleFilter, Participant.objects.current())
+    found = in_scope(request, PeopleFilter, Participant.objects.current())
     page = listing.page_of(found.qs, request.GET, found.order)
     message = contacting.invitation(office_of(request.user))
     rows = [(one, _short_place(one), contacting.call(one), contacting.whatsapp(one, message)) for one in page.items]
@@ -40,7 +40,7 @@ def people(request: SignedInRequest) -> HttpResponse:
 @reads_replica
 def permits(request: SignedInRequest) -> HttpResponse:
     """The permits that one's region issued."""
-    found = in_scope(request, request.user, PermitsFilter, Permit.objects.all())
+    found = in_scope(request, PermitsFilter, Permit.objects.all())
     page = listing.page_of(found.qs.select_related("participant", "recorded_by"), request.GET, found.order)
     return render(request, "permits/permits.html", _context(found, page))
 
@@ -51,7 +51,7 @@ def permits(request: SignedInRequest) -> HttpResponse:
 @reads_replica
 def obstacles(request: SignedInRequest) -> HttpResponse:
     """What keeps people of one's scope from a permit, longest open first."""
-    found = in_scope(request, request.user, ObstaclesFilter, Obstacle.objects.open())
+    found = in_scope(request, ObstaclesFilter, Obstacle.objects.open())
     page = listing.page_of(found.qs.select_related("participant", "set_by"), request.GET, found.order)
     message = contacting.invitation(office_of(request.user))
     rows = [

@@ -39,7 +39,7 @@ def test_a_regions_descendants_are_exactly_the_codes_it_is_a_prefix_of():
 
 def test_every_region_but_the_province_is_a_child_of_its_parent_one_level_above():
     for node in tree.nodes().values():
-        assert {child.level for child in node.children} == ({node.child_level} - {None})
+        assert {child.level for child in node.children} == ({tree.CHILD_LEVEL[node.level]} - {None})
         assert all(child.parent_code == node.code for child in node.children)
     assert sum(len(node.children) for node in tree.nodes().values()) == len(tree.nodes()) - 1
 
