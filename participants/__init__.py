@@ -1,5 +1,6 @@
-"""People (*peserta*): their registration, what they do and where, and the seven steps they complete.
+"""People (*peserta*): their registration, where their business is, and the seven steps they complete.
 
-P4 is not here: it follows from holding a valid permit and belongs to the permits app. May import okoce.journal
-and what lies below it.
+`own` is the participant's own side (account, rights over their data), `attending` the training sessions and attendance
+lists, `notices` the letters. P4 is not here: it follows from holding a valid permit and belongs to the permits app. May
+import okoce.journal and what lies below it.
 """

@@ -103,7 +103,7 @@ def named(paths) -> list[str]:
 
 def layer_of(module: str) -> int:
     """How high a module stands in the house, 0 being the floor; by the contract in pyproject.toml."""
-    [contract] = tomllib.loads(text_of(ROOT / "pyproject.toml"))["tool"]["importlinter"]["contracts"]
+    contract, *_ = tomllib.loads(text_of(ROOT / "pyproject.toml"))["tool"]["importlinter"]["contracts"]
     heights = {
         name.strip(): height for height, row in enumerate(reversed(contract["layers"])) for name in row.split("|")
     }

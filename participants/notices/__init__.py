@@ -1,4 +1,4 @@
-"""Letters by e-mail about what was done: a step is complete, a permit is recorded.
+"""Letters by e-mail: a step is complete, a permit is recorded, somebody's data are about to end.
 
     queueing    a deed leaves a row in the outbox, in its own transaction: no letter without the deed, nor the other way
     letters     writing one, when it is sent: the outbox holds no address and no name

@@ -7,6 +7,8 @@
     staging     receiving a file, checking it in slices that survive a restart, forgetting it
     recording   recording all good rows in one transaction, or none
     files       the template, and the rows to be corrected, as spreadsheets
+    forms       what an officer tells: the file, and which column holds what
+    showing     an import as its officer sees it, problems first
 
 Whose permits: those that the officer's own kelurahan issued. A row about somebody registered elsewhere is taken by
 their exact NIK or participant number, as at the counter, and the door it opens is logged with its reason (PRODUCT,

@@ -4,7 +4,7 @@
     for row in table.rows:
         issued_on = cells.day(table.cell(row, "issued_on"))
 
-`opening` looks at what a file is, `archive` and `workbook` read XLSX, `separated` reads CSV, `headings` finds the
+`reading` looks at what a file is, `archive` and `workbook` read XLSX, `separated` reads CSV, `headings` finds the
 columns, `cells` reads one cell, `writing` makes files. Whatever arrives, the answer is a table or `Unreadable` with a
 sentence for the person who sent it; nothing is unpacked or kept beyond the limits.
 """
