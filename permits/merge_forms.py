@@ -7,7 +7,7 @@ from django import forms as django_forms
 from okoce.accounts.models import User
 from participants.deeds import DeedRefused
 from participants.models import Participant
-from permits import duplicates, merging, people
+from permits import duplicates, merging
 from permits.forms import ReasonForm
 from permits.models import Merge
 
@@ -39,7 +39,7 @@ class MergeForm(ReasonForm):
         """The merge, or None with the refusal among the errors."""
         kept, gone = sorted(self.pair, key=lambda one: one.number != self.cleaned_data["kept"])
         try:
-            return people.merge(kept, gone, by=by, reason=self.cleaned_data["reason"])
+            return merging.merge(kept, gone, by=by, reason=self.cleaned_data["reason"])
         except DeedRefused as refusal:
             self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
             return None

@@ -1,10 +1,12 @@
-"""What a merge hands over from one record to the other, and taking a merge apart again (rule 7).
+"""Making two records of one person one, and taking a merge apart again (rule 7).
 
 A merge remembers what it moved (permits.models.Merge). Taken apart, everything it moved goes back in the state it is in
 by then; what was recorded on the survivor since stays with the survivor. The journals are told the difference, as of
 any deed: what was known while the records were one stays what was known then (rule 6).
 """
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,10 +19,11 @@ from okoce.journal.posting import difference
 from okoce.ui import formats
 from participants import journal as steps
 from participants import standing
-from participants.deeds import DeedRefused, said
+from participants.deeds import DeedRefused, refuse_gone, said
 from participants.models import Participant, Reason, StepCompletion
 from participants.own import joining
-from permits.journal import open_books
+from participants.timeline import StepLine
+from permits.journal import Books, open_books
 from permits.models import Merge, Obstacle, Outcome, Permit
 
 Moved = dict[str, list[int]]
@@ -38,9 +41,56 @@ class _Pair:
     by: User
 
 
-def hand_over(gone: Participant, kept: Participant, by: User, deed: Event) -> Moved:
+@retried
+def merge(survivor: Participant, absorbed: Participant, *, by: User, reason: str) -> Merge:
+    """Make two records of one person one: the survivor keeps the earliest registration and the earliest day of each
+    step, and holds all permits (rule 7). Raises DeedRefused without a reason, when either was merged before, or both
+    are one.
+    """
+    why = said(reason)
+    if survivor.pk == absorbed.pk:
+        raise DeedRefused("Pilih dua catatan yang berbeda.")
+    with open_books(survivor.pk, absorbed.pk) as books:
+        people = {person.pk: person for person in books.people}
+        kept, gone = people[survivor.pk], people[absorbed.pk]
+        if kept.merged_into_id or gone.merged_into_id:
+            raise DeedRefused("Salah satu catatan sudah digabung sebelumnya.")
+        for person in books.people:
+            refuse_gone(person)
+        before = _steps_of(books)
+        deed = record(Verb.MERGED, kept, by=by, changes={"absorbed": [None, gone.displayed_number]})
+        merged = Merge.objects.create(
+            survivor=kept,
+            absorbed=gone,
+            merged_at=deed.at,
+            merged_by=by,
+            reason=why,
+            registered_on=kept.registered_on,
+            moved=_hand_over(_Pair(kept, gone, deed, by)),
+        )
+        told = record(Verb.MERGED, gone, by=by, at=deed.at, changes={"merged_into": [None, kept.displayed_number]})
+        _close(books, before, {kept: deed, gone: told}, why)
+    return merged
+
+
+def _steps_of(books: Books) -> dict[int, Counter[StepLine]]:
+    """What the journal of people says of those held."""
+    return {person.pk: steps.lines_of(person) for person in books.people}
+
+
+def _close(books: Books, before: Mapping[int, Counter[StepLine]], deeds: Mapping[Participant, Event], why: str) -> None:
+    """Write the reason beside both records' deeds, and what has changed into both journals, under the first of them."""
+    for person, deed in deeds.items():
+        Reason.objects.create(participant=person, deed=deed, text=why)
+    first = next(iter(deeds.values()))
+    now = _steps_of(books)
+    steps.post_all([(person, difference(before[person.pk], now[person.pk])) for person in books.people], first)
+    books.post(first)
+
+
+def _hand_over(pair: _Pair) -> Moved:
     """Hand what the absorbed record has to the survivor; the ids of what moved and of what gave way."""
-    pair = _Pair(kept, gone, deed, by)
+    kept, gone = pair.kept, pair.gone
     permits = list(gone.permits.values_list("pk", flat=True))
     gone.permits.update(participant=kept)
     moved = {"permits": permits} | _hand_over_steps(pair)
@@ -49,7 +99,7 @@ def hand_over(gone: Participant, kept: Participant, by: User, deed: Event) -> Mo
     kept.registered_on = min(kept.registered_on, gone.registered_on)
     kept.save(update_fields=["registered_on"])
     moved |= _hand_over_obstacles(pair)
-    moved |= joining.hand_over(gone, kept, by=by)
+    moved |= joining.hand_over(gone, kept, by=pair.by)
     return moved | _hand_over_account(pair)
 
 
@@ -134,18 +184,13 @@ def unmerge(merge: Merge, *, by: User, reason: str) -> Merge:
         kept, gone = people[merge.survivor_id], people[merge.absorbed_id]
         locked = Merge.objects.select_for_update().get(pk=merge.pk)
         _refuse_what_cannot_be(locked, kept, gone)
-        before = {person.pk: steps.lines_of(person) for person in books.people}
+        before = _steps_of(books)
         deed = record(Verb.UNMERGED, kept, by=by, changes={"absorbed": [gone.displayed_number, None]})
         told = record(Verb.UNMERGED, gone, by=by, at=deed.at, changes={"merged_into": [kept.displayed_number, None]})
         _take_back(locked.moved, _Pair(kept, gone, deed, by), locked)
         locked.undone_at, locked.undone_by = deed.at, by
         locked.save(update_fields=["undone_at", "undone_by"])
-        for person, event in ((kept, deed), (gone, told)):
-            Reason.objects.create(participant=person, deed=event, text=why)
-        steps.post_all(
-            [(person, difference(before[person.pk], steps.lines_of(person))) for person in books.people], deed
-        )
-        books.post(deed)
+        _close(books, before, {kept: deed, gone: told}, why)
     return locked
 
 

@@ -1,4 +1,7 @@
-"""Deeds on a person that touch both journals: merging two records of one person, and correcting a person's details."""
+"""Correcting what both journals hang on: a person's traits, and the day and place of their registration.
+
+What no figure hangs on is corrected in participants.own.correcting.
+"""
 
 from datetime import date
 
@@ -9,51 +12,12 @@ from okoce.audit.recording import record
 from okoce.faults import retried
 from okoce.journal.posting import difference
 from participants import journal as steps
-from participants.deeds import DeedRefused, refuse_gone, refuse_nowhere, said
-from participants.models import Move, Participant, Reason
+from participants.deeds import DeedRefused, refuse_gone, refuse_nowhere
+from participants.models import Move, Participant
 from participants.own.correcting import masked
 from permits.journal import open_books
-from permits.merging import hand_over
-from permits.models import Merge
 
 _PERSONAL = ("outside_place", "sex")
-
-
-@retried
-def merge(survivor: Participant, absorbed: Participant, *, by: User, reason: str) -> Merge:
-    """Make two records of one person one: the survivor keeps the earliest registration and the earliest day of each
-    step, and holds all permits (rule 7). Raises DeedRefused without a reason, when either was merged before, or both
-    are one.
-    """
-    why = said(reason)
-    if survivor.pk == absorbed.pk:
-        raise DeedRefused("Pilih dua catatan yang berbeda.")
-    with open_books(survivor.pk, absorbed.pk) as books:
-        people = {person.pk: person for person in books.people}
-        kept, gone = people[survivor.pk], people[absorbed.pk]
-        if kept.merged_into_id or gone.merged_into_id:
-            raise DeedRefused("Salah satu catatan sudah digabung sebelumnya.")
-        for person in books.people:
-            refuse_gone(person)
-        before = {person.pk: steps.lines_of(person) for person in books.people}
-        deed = record(Verb.MERGED, kept, by=by, changes={"absorbed": [None, gone.displayed_number]})
-        merged = Merge.objects.create(
-            survivor=kept,
-            absorbed=gone,
-            merged_at=deed.at,
-            merged_by=by,
-            reason=why,
-            registered_on=kept.registered_on,
-            moved=hand_over(gone, kept, by, deed),
-        )
-        told = record(Verb.MERGED, gone, by=by, at=deed.at, changes={"merged_into": [None, kept.displayed_number]})
-        for person, event in ((kept, deed), (gone, told)):
-            Reason.objects.create(participant=person, deed=event, text=why)
-        steps.post_all(
-            [(person, difference(before[person.pk], steps.lines_of(person))) for person in books.people], deed
-        )
-        books.post(deed)
-    return merged
 
 
 @retried

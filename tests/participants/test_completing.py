@@ -11,9 +11,9 @@ from participants.deeds import DeedRefused, complete_step, move, undo_step
 from participants.models import Elsewhere, Participant, Step, StepCompletion, StepEntry, StepTally
 from participants.notices.models import Notice
 from permits.erasing import erase
+from permits.merging import merge
 from permits.models import Kind, ObstacleKind
 from permits.obstacles import set_obstacle
-from permits.people import merge
 from tests.okoce.accounts.factories import an_officer, an_official
 from tests.okoce.regions.codes import CENGKARENG_TIMUR, GAMBIR, KAPUK
 from tests.participants.factories import a_participant, an_outsider

@@ -8,7 +8,7 @@ from okoce.audit.models import Verb
 from okoce.audit.recording import history
 from participants import deeds
 from participants.models import COMPLETED_BY_PGO, Opening, Participant, Step, StepCompletion
-from permits import people
+from permits import merging
 from tests.okoce.accounts.factories import an_officer, an_official
 from tests.okoce.regions.codes import CENGKARENG_TIMUR, GAMBIR, KAPUK
 from tests.participants.factories import a_participant, an_outsider
@@ -36,7 +36,7 @@ def complete(person: Participant, step: Step = Step.P2, on: date = AUGUST) -> St
 def merged_pair() -> tuple[Participant, Participant]:
     """A record in force and one that was merged into it."""
     kept, gone = a_participant(JULY), a_participant(JULY)
-    people.merge(kept, gone, by=an_official(), reason="Orang yang sama.")
+    merging.merge(kept, gone, by=an_official(), reason="Orang yang sama.")
     return kept, gone
 
 
@@ -125,7 +125,7 @@ def test_nothing_is_completed_for_a_merged_record():
 def test_undoing_a_step_that_a_merge_took_along_reaches_the_survivor():
     kept, gone = a_participant(JULY), a_participant(JULY)
     seen_before = complete(gone)
-    people.merge(kept, gone, by=an_official(), reason="Orang yang sama.")
+    merging.merge(kept, gone, by=an_official(), reason="Orang yang sama.")
 
     deeds.undo_step(seen_before, by=an_official(), reason="Salah orang.")
 
@@ -137,7 +137,7 @@ def test_undoing_a_step_that_stayed_with_the_merged_record_is_refused():
     kept, gone = a_participant(JULY), a_participant(JULY)
     complete(kept, on=JULY)
     stayed = complete(gone, on=AUGUST)
-    people.merge(kept, gone, by=an_official(), reason="Orang yang sama.")
+    merging.merge(kept, gone, by=an_official(), reason="Orang yang sama.")
 
     field_of(deeds.undo_step, stayed, by=an_official(), reason="Salah orang.")
 

@@ -11,7 +11,7 @@ from okoce.audit.models import Verb
 from okoce.audit.recording import history
 from participants.models import Channel, Participant, StepEntry
 from participants.registering import AlreadyRegistered, is_registered, register
-from permits import people
+from permits import merging
 from tests.okoce.accounts.factories import an_officer, an_official
 from tests.okoce.regions.codes import CENGKARENG_TIMUR, JAKARTA_BARAT
 from tests.participants.factories import a_nik, a_participant, a_registration, an_outsider
@@ -83,7 +83,7 @@ def test_another_submission_with_a_known_nik_is_refused_without_saying_whose_it_
 
 def test_a_nik_that_was_merged_away_is_still_registered():
     kept, nik = a_participant(), a_nik(serial=8)
-    people.merge(kept, a_participant(nik=nik), by=an_official(), reason="Orang yang sama.")
+    merging.merge(kept, a_participant(nik=nik), by=an_official(), reason="Orang yang sama.")
 
     assert is_registered(nik) is True
 

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from participants import deeds, search
 from participants.models import Participant
-from permits import people
+from permits import merging
 from tests.okoce.accounts.factories import a_participants_account, an_administrator, an_officer, an_official
 from tests.okoce.regions.codes import CENGKARENG_TIMUR, GAMBIR, JAKARTA_BARAT, KAPUK
 from tests.participants.factories import a_nik, a_participant, an_outsider
@@ -167,7 +167,7 @@ def test_people_from_outside_jakarta_are_the_provinces():
 
 
 def test_a_merged_record_is_not_found(kartika):
-    people.merge(a_participant(name="Slamet"), kartika, by=an_official(), reason="Orang yang sama.")
+    merging.merge(a_participant(name="Slamet"), kartika, by=an_official(), reason="Orang yang sama.")
 
     assert found("kartika") == []
 

@@ -7,7 +7,7 @@ import pytest
 from participants import deeds
 from participants.models import Participant, Step
 from permits import deeds as permit_deeds
-from permits import obstacles, people, standings
+from permits import merging, obstacles, standings
 from permits.models import ObstacleKind
 from tests.okoce.accounts.factories import an_officer, an_official
 from tests.okoce.regions.codes import GAMBIR
@@ -124,7 +124,7 @@ def test_an_obstacle_takes_somebody_out_of_the_queue_until_it_is_resolved():
 def test_a_merged_record_waits_for_nothing_and_the_survivor_has_its_steps():
     kept, gone = a_participant(JULY), a_participant(JULY)
     complete(gone, Step.P2)
-    people.merge(kept, gone, by=an_official(), reason="Orang yang sama.")
+    merging.merge(kept, gone, by=an_official(), reason="Orang yang sama.")
 
     assert [(next_step(person), readiness(person)) for person in (kept, gone)] == [("P3", (2, AUGUST)), ("", NOT_READY)]
 

@@ -15,7 +15,7 @@ from participants import deeds as steps
 from participants.deeds import DeedRefused
 from participants.models import Participant, Step
 from participants.registering import AlreadyRegistered, register
-from permits import counting, deeds, people
+from permits import counting, deeds, merging
 from permits.models import Permit
 from tests.at_once import at_once
 from tests.okoce.accounts.factories import an_officer, an_official
@@ -160,7 +160,7 @@ def test_a_merge_against_a_recording_leaves_no_permit_behind():
     pairs = [(a_participant(), a_participant()) for _ in range(ROUNDS)]
 
     def merge(number):
-        return people.merge(*pairs[number], by=official, reason="Orang yang sama.")
+        return merging.merge(*pairs[number], by=official, reason="Orang yang sama.")
 
     def record(number):
         return deeds.record(pairs[number][1], a_paper(), by=officer)
@@ -178,7 +178,7 @@ def test_a_merge_against_steps_completed_and_undone_leaves_the_books_in_balance(
     done = [steps.complete_step(gone, step=Step.P2, on=TODAY, by=official) for _, gone in pairs]
 
     def merge(number):
-        return people.merge(*pairs[number], by=official, reason="Orang yang sama.")
+        return merging.merge(*pairs[number], by=official, reason="Orang yang sama.")
 
     def undo(number):
         return steps.undo_step(done[number], by=official, reason="Keliru.")
@@ -196,7 +196,7 @@ def test_of_two_merges_the_other_way_round_one_is_done():
     pairs = [a_pair_who_count(KAPUK, GAMBIR, official) for _ in range(ROUNDS)]
 
     def merge(turned):
-        return lambda number: people.merge(*pairs[number][::turned], by=official, reason="Orang yang sama.")
+        return lambda number: merging.merge(*pairs[number][::turned], by=official, reason="Orang yang sama.")
 
     results = at_once(ROUNDS, merge(1), merge(-1), refusals=DeedRefused)
 
@@ -212,7 +212,7 @@ def test_merges_that_cross_between_two_kelurahan_do_not_wait_for_each_other_in_a
     before = deadlocks()
 
     def merge(side):
-        return lambda number: people.merge(*pairs[side][number], by=official, reason="Orang yang sama.")
+        return lambda number: merging.merge(*pairs[side][number], by=official, reason="Orang yang sama.")
 
     results = at_once(ROUNDS, merge(0), merge(1))
 

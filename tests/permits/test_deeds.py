@@ -7,7 +7,7 @@ import pytest
 
 from okoce.audit.models import Verb
 from okoce.audit.recording import history
-from permits import deeds, people
+from permits import deeds, merging
 from permits.models import Kind, Permit, Remark
 from permits.steps import steps_of
 from tests.okoce.accounts.factories import an_official
@@ -112,7 +112,7 @@ def test_a_voided_permit_is_not_corrected():
 
 def test_a_permit_is_not_corrected_to_a_record_that_was_merged():
     kept, gone, permit = a_participant(), a_participant(), a_permit()
-    people.merge(kept, gone, by=an_official(), reason="Orang yang sama.")
+    merging.merge(kept, gone, by=an_official(), reason="Orang yang sama.")
 
     refusal_of(deeds.correct, permit, paper_of(permit), by=an_official(), person=gone)
 
@@ -259,7 +259,7 @@ def test_a_deed_on_a_permit_that_was_given_to_another_meanwhile_reaches_its_pres
 def test_a_deed_on_a_permit_whose_holder_was_merged_meanwhile_reaches_the_survivor(deed):
     permit, survivor = a_permit(), a_participant()
     seen_before = Permit.objects.select_related("participant").get(pk=permit.pk)
-    people.merge(survivor, permit.participant, by=an_official(), reason="Orang yang sama.")
+    merging.merge(survivor, permit.participant, by=an_official(), reason="Orang yang sama.")
 
     deed(seen_before)
 
@@ -270,7 +270,7 @@ def test_a_deed_on_a_permit_whose_holder_was_merged_meanwhile_reaches_the_surviv
 def test_withdrawing_a_revocation_reaches_the_present_holder():
     permit, survivor = a_permit(), a_participant()
     revoked = deeds.revoke(permit, on=TODAY, by=an_official(), reason="Usaha tutup.")
-    people.merge(survivor, permit.participant, by=an_official(), reason="Orang yang sama.")
+    merging.merge(survivor, permit.participant, by=an_official(), reason="Orang yang sama.")
 
     deeds.withdraw_revocation(revoked, by=an_official(), reason="Keliru.")
 

@@ -9,7 +9,7 @@ from okoce.audit.models import Event, Verb
 from participants import deeds
 from participants.models import Participant
 from participants.naming import words
-from permits import duplicates, people
+from permits import duplicates, merging
 from permits.duplicates import SAME_NAME, SIMILAR_NAME, Strength, alike
 from permits.erasing import erase
 from permits.models import Merge, ToldApart
@@ -91,7 +91,7 @@ def test_a_name_or_a_birthday_alone_make_no_look_alike(other):
 
 def test_who_was_merged_or_erased_resembles_nobody():
     person, merged, erased = a_record(), a_record(), a_record()
-    people.merge(a_record(name="Lain Sekali", phone=OTHER_PHONE, born=LATER), merged, by=an_official(), reason="Sama.")
+    merging.merge(a_record(name="Lain Sekali", phone=OTHER_PHONE, born=LATER), merged, by=an_official(), reason="Sama.")
     erase(erased, by=an_official())
 
     assert duplicates.of_person(person, Participant.objects.all()) == []
@@ -214,7 +214,7 @@ def test_an_officer_does_not_merge_with_somebody_whom_they_only_see(client):
 
 def test_a_record_with_itself_or_one_merged_already_is_not_compared(client):
     one, other, third = a_record(), a_record(), a_record()
-    people.merge(one, other, by=an_official(), reason="Sama.")
+    merging.merge(one, other, by=an_official(), reason="Sama.")
     client.force_login(an_official())
 
     assert [client.get(addresses(one, another)[1]).status_code for another in (one, other, third)] == [404, 404, 200]
@@ -312,7 +312,7 @@ def test_telling_apart_is_never_for_the_asking_nor_outside_ones_scope(client):
 
 def test_a_merged_record_is_taken_apart_from_its_page(client):
     kept, gone = a_record(registered_on=AUGUST), a_record(registered_on=JULY)
-    people.merge(kept, gone, by=an_official(), reason="Sama.")
+    merging.merge(kept, gone, by=an_official(), reason="Sama.")
     client.force_login(an_officer())
     address = f"/peserta/{gone.displayed_number}/pisahkan/"
 
@@ -330,7 +330,7 @@ def test_a_merged_record_is_taken_apart_from_its_page(client):
 def test_a_refusal_to_take_apart_is_said_on_the_form(client):
     kept, gone, other = a_record(), a_record(), a_record()
     for absorbed in (gone, other):
-        people.merge(kept, absorbed, by=an_official(), reason="Sama.")
+        merging.merge(kept, absorbed, by=an_official(), reason="Sama.")
     client.force_login(an_official())
 
     page = client.post(f"/peserta/{gone.displayed_number}/pisahkan/", {"reason": "Keliru."})
@@ -344,7 +344,7 @@ def test_a_refusal_to_take_apart_is_said_on_the_form(client):
 )
 def test_a_merge_is_taken_apart_by_who_has_both_in_scope(client, user, status):
     kept, gone = a_record(kelurahan=GAMBIR), a_record()
-    people.merge(kept, gone, by=an_official(), reason="Sama.")
+    merging.merge(kept, gone, by=an_official(), reason="Sama.")
     client.force_login(user())
 
     answer = client.post(f"/peserta/{gone.displayed_number}/pisahkan/", {"reason": "Keliru."})
@@ -354,7 +354,7 @@ def test_a_merge_is_taken_apart_by_who_has_both_in_scope(client, user, status):
 
 def test_a_persons_page_names_who_may_be_the_same_and_who_became_part_of_them(client):
     person, resembling, merged = a_record(), a_record(), a_record()
-    people.merge(person, merged, by=an_official(), reason="Sama.")
+    merging.merge(person, merged, by=an_official(), reason="Sama.")
     client.force_login(an_officer())
 
     page = client.get(f"/peserta/{person.displayed_number}/")

@@ -20,7 +20,7 @@ from participants.own import accounts, correcting, links, requests
 from participants.own.models import DataRequest, PasswordLink, RequestedField, RequestKind, RequestOutcome
 from participants.registering import register
 from participants.revealing import reveal_nik
-from permits import counting, deeds, people
+from permits import counting, deeds, merging, people
 from permits.api.models import Agency, Answer, ApiToken
 from permits.checks.models import Sample, SampledPermit
 from permits.deciding import grant
@@ -100,7 +100,7 @@ def somebody_with_a_past() -> Participant:
         permit = a_permit(person, officer, issued_on=date(2018, 8, 1))
         deeds.correct(permit, a_paper(issued_on=date(2018, 8, 2)), by=officer, reason=ABOUT)
         second = a_permit(twin, officer, kind=Kind.SKU, issued_on=date(2018, 8, 3))
-        people.merge(person, twin, by=official, reason=ABOUT)
+        merging.merge(person, twin, by=official, reason=ABOUT)
         deeds.void(a_permit(person, officer, issued_on=date(2018, 8, 4)), by=officer, reason=ABOUT)
         deeds.revoke(second, on=date(2018, 8, 9), by=officer, reason=ABOUT)
         sample = Sample.objects.create(
@@ -245,8 +245,8 @@ def test_who_was_erased_may_register_anew():
 def test_records_that_were_merged_into_one_are_erased_with_it_whichever_asked():
     first, second, third = (a_participant(name=f"Zulaikha {number}") for number in range(3))
     accounts.open_account(third, password=PASSWORD)
-    people.merge(second, third, by=an_official(), reason="orang yang sama")
-    people.merge(first, second, by=an_official(), reason="orang yang sama")
+    merging.merge(second, third, by=an_official(), reason="orang yang sama")
+    merging.merge(first, second, by=an_official(), reason="orang yang sama")
 
     erase(Participant.objects.get(pk=third.pk), by=an_official())
 
@@ -320,7 +320,7 @@ def test_nothing_more_is_recorded_for_an_erased_person():
         lambda: move(person, to=KAPUK, on=date(2018, 9, 9), by=official),
         lambda: deeds.record(person, a_paper(), by=officer),
         lambda: set_obstacle(person, kind=ObstacleKind.MOVED, by=officer),
-        lambda: people.merge(other, person, by=official, reason="orang yang sama"),
+        lambda: merging.merge(other, person, by=official, reason="orang yang sama"),
         lambda: people.correct_traits(person, by=official, sex="F", business_is_new=True),
         lambda: correcting.correct_name(person, by=official, name="Siti"),
         lambda: links.hand_out(person, by=officer),

@@ -190,7 +190,7 @@ class Histories(RuleBasedStateMachine):
     def merge(self, kept, gone) -> None:
         with suppress(DeedRefused):
             absorbed = self.person(gone)
-            self.merges.append(people.merge(self.person(kept), absorbed, by=self.official, reason="Orang yang sama."))
+            self.merges.append(merging.merge(self.person(kept), absorbed, by=self.official, reason="Orang yang sama."))
             self.people.remove(absorbed)
             self.merged.append(absorbed)
 

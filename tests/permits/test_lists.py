@@ -12,7 +12,7 @@ from okoce.audit.models import Event, Verb
 from okoce.ui import pagination
 from participants import deeds as step_deeds
 from participants.models import Participant, Step
-from permits import deeds, obstacles, people
+from permits import deeds, merging, obstacles
 from permits.models import Kind, ObstacleKind, Source
 from tests.okoce.accounts.factories import a_participants_account, an_administrator, an_officer, an_official
 from tests.okoce.regions.codes import CENGKARENG, CENGKARENG_TIMUR, GAMBIR, JAKARTA_BARAT, KAPUK
@@ -277,7 +277,7 @@ def test_the_filters_that_are_set_are_said_in_words(client: Client, some_people)
 
 def test_a_merged_record_is_not_listed(client: Client, officer):
     kept, gone = a_participant(name="Berlaku"), a_participant(name="Digabung")
-    people.merge(kept, gone, by=an_official(), reason="Orang yang sama.")
+    merging.merge(kept, gone, by=an_official(), reason="Orang yang sama.")
 
     assert listed(client, PEOPLE) == ["Berlaku"]
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from participants.deeds import DeedRefused
-from permits import deeds, duplicates, merging, people
+from permits import deeds, duplicates, merging
 from permits.models import Merge, Permit, ToldApart
 from tests.at_once import at_once
 from tests.okoce.accounts.factories import an_officer, an_official
@@ -33,7 +33,7 @@ def outcomes(results) -> Counter:
 def test_taking_apart_against_a_recording_leaves_each_permit_with_somebody_in_force():
     officer, official = an_officer(), an_official()
     pairs = some_pairs(official)
-    merges = [people.merge(*pair, by=official, reason="Sama.") for pair in pairs]
+    merges = [merging.merge(*pair, by=official, reason="Sama.") for pair in pairs]
 
     def unmerge(number):
         return merging.unmerge(merges[number], by=official, reason="Dua orang.")
@@ -50,7 +50,7 @@ def test_taking_apart_against_a_recording_leaves_each_permit_with_somebody_in_fo
 
 def test_of_two_who_take_one_merge_apart_one_does_and_the_other_is_told():
     official = an_official()
-    merges = [people.merge(*pair, by=official, reason="Sama.") for pair in some_pairs(official)]
+    merges = [merging.merge(*pair, by=official, reason="Sama.") for pair in some_pairs(official)]
 
     def unmerge(number):
         return merging.unmerge(merges[number], by=official, reason="Dua orang.")
@@ -66,13 +66,13 @@ def test_taking_apart_against_a_further_merge_leaves_the_books_in_balance():
     official = an_official()
     pairs = some_pairs(official)
     others = [a_participant() for _ in range(ROUNDS)]
-    merges = [people.merge(*pair, by=official, reason="Sama.") for pair in pairs]
+    merges = [merging.merge(*pair, by=official, reason="Sama.") for pair in pairs]
 
     def unmerge(number):
         return merging.unmerge(merges[number], by=official, reason="Dua orang.")
 
     def merge(number):
-        return people.merge(others[number], pairs[number][0], by=official, reason="Sama.")
+        return merging.merge(others[number], pairs[number][0], by=official, reason="Sama.")
 
     results = at_once(ROUNDS, unmerge, merge, refusals=DeedRefused)
 
@@ -85,7 +85,7 @@ def test_two_merges_into_one_survivor_at_once_are_both_done():
     pairs, others = some_pairs(official), [a_permit().participant for _ in range(ROUNDS)]
 
     def merge(absorbed):
-        return lambda number: people.merge(pairs[number][0], absorbed(number), by=official, reason="Sama.")
+        return lambda number: merging.merge(pairs[number][0], absorbed(number), by=official, reason="Sama.")
 
     results = at_once(ROUNDS, merge(lambda number: pairs[number][1]), merge(lambda number: others[number]))
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from okoce.audit.models import Verb
 from okoce.audit.recording import record
-from permits import deeds, obstacles, people
+from permits import deeds, merging, obstacles
 from permits.models import (
     Kind,
     Merge,
@@ -92,7 +92,7 @@ def test_the_database_refuses_a_submission_twice():
 
 
 def merged() -> Merge:
-    return people.merge(a_participant(), a_participant(), by=an_official(), reason="Orang yang sama.")
+    return merging.merge(a_participant(), a_participant(), by=an_official(), reason="Orang yang sama.")
 
 
 def test_the_database_refuses_a_merge_with_oneself():

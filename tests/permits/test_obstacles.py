@@ -10,7 +10,7 @@ from okoce.audit.models import Event, Verb
 from okoce.audit.recording import history
 from participants.deeds import DeedRefused
 from participants.models import Participant
-from permits import deeds, obstacles, people
+from permits import deeds, merging, obstacles
 from permits.models import Obstacle, ObstacleKind, Outcome
 from tests.okoce.accounts.factories import a_participants_account, an_administrator, an_officer, an_official
 from tests.okoce.regions.codes import GAMBIR, KAPUK
@@ -71,7 +71,7 @@ def test_whoever_holds_a_permit_has_no_obstacle(person):
 
 
 def test_a_merged_record_takes_no_obstacle(person):
-    people.merge(a_participant(), person, by=an_official(), reason="Orang yang sama.")
+    merging.merge(a_participant(), person, by=an_official(), reason="Orang yang sama.")
 
     with pytest.raises(DeedRefused):
         note(person)

@@ -8,7 +8,7 @@ from django.test import Client
 from okoce.audit.models import Event, Verb
 from participants import deeds
 from participants.models import Participant, Reason, Step
-from permits import people
+from permits import merging
 from tests.okoce.accounts.factories import a_participants_account, an_administrator, an_officer, an_official
 from tests.okoce.regions.codes import CENGKARENG_TIMUR, GAMBIR, JAKARTA_BARAT, KAPUK
 from tests.participants.factories import a_nik, a_participant, an_outsider
@@ -108,7 +108,7 @@ def test_the_page_is_kept_by_no_browser(client: Client, kartika):
 
 def test_a_merged_record_leads_to_the_one_in_force(client: Client, kartika):
     kept = a_participant()
-    people.merge(kept, kartika, by=an_official(), reason="Orang yang sama.")
+    merging.merge(kept, kartika, by=an_official(), reason="Orang yang sama.")
     client.force_login(an_officer())
 
     page = client.get(page_of(kartika))

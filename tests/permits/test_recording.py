@@ -9,7 +9,7 @@ import pytest
 from okoce.accounts import activity
 from okoce.audit.models import Verb
 from okoce.audit.recording import history
-from permits import deeds, people
+from permits import deeds, merging
 from permits.models import Kind, Permit, PermitEntry
 from permits.steps import steps_of
 from tests.okoce.accounts.factories import an_administrator, an_officer, an_official
@@ -209,7 +209,7 @@ def test_an_administrator_records_nothing():
 
 def test_nothing_is_recorded_for_a_record_that_was_merged_into_another():
     kept, gone = a_participant(), a_participant()
-    people.merge(kept, gone, by=an_official(), reason="Orang yang sama.")
+    merging.merge(kept, gone, by=an_official(), reason="Orang yang sama.")
 
     refusal_of(deeds.record, gone, a_paper(), by=an_officer())
 

@@ -13,8 +13,8 @@ from participants.deeds import DeedRefused
 from participants.journal import lock
 from participants.models import Elsewhere, Participant, Step
 from permits import deeds, obstacles
+from permits.merging import merge
 from permits.models import Kind, Obstacle, ObstacleKind, Permit, PermitEntry, PermitTally, Source
-from permits.people import merge
 from permits.recording_many import Wanted, record_many
 from tests.okoce.accounts.factories import an_officer, an_official
 from tests.okoce.regions.codes import GAMBIR, KAPUK

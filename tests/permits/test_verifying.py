@@ -12,7 +12,7 @@ from okoce.journal.models import Grain
 from okoce.journal.reading import one_view
 from participants import deeds as step_deeds
 from participants.models import Participant, Step, StepCompletion, StepEntry, StepTally
-from permits import deeds, people, verifying
+from permits import deeds, merging, verifying
 from permits.models import Kind, Permit, PermitEntry, PermitTally
 from tests.okoce.accounts.factories import an_official
 from tests.okoce.regions.codes import CENGKARENG_TIMUR, GAMBIR, KAPUK
@@ -47,7 +47,7 @@ def everything_that_can_happen() -> None:
     deeds.revoke(first, on=date(2018, 9, 2), by=official, reason="Usaha pindah.")
     deeds.void(a_permit(outsider), by=official, reason="Salah catat.")
     deeds.correct(a_permit(merged), a_paper(Kind.SKU, issued_on=date(2018, 8, 29)), by=official)
-    people.merge(trained, merged, by=official, reason="Orang yang sama.")
+    merging.merge(trained, merged, by=official, reason="Orang yang sama.")
 
 
 # --- Agreeing --------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from okoce.ui import formats
 from participants.models import Participant
 from participants.own import accounts, requests
 from participants.own.models import DataRequest, RequestedField, RequestKind, RequestOutcome
-from permits.people import merge
+from permits.merging import merge
 from tests.okoce.accounts.factories import an_administrator, an_officer, an_official
 from tests.okoce.regions.codes import CENGKARENG_TIMUR, JAKARTA_BARAT, KAPUK
 from tests.participants.factories import a_nik, a_participant

@@ -17,7 +17,7 @@ from participants.own import accounts, requests
 from participants.own.models import DataRequest, RequestedField, RequestKind, RequestOutcome
 from participants.own.requests import Place
 from permits import deeds
-from permits.people import merge
+from permits.merging import merge
 from tests.okoce.accounts.factories import an_officer, an_official
 from tests.okoce.regions.codes import CENGKARENG_TIMUR, GAMBIR, KAPUK
 from tests.participants.attending.lists import a_list, numbers_of

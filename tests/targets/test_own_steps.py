@@ -9,9 +9,9 @@ from participants.models import Step
 from participants.own import accounts, requests
 from participants.own.models import RequestKind
 from permits import deeds
+from permits.merging import merge
 from permits.models import Kind, ObstacleKind
 from permits.obstacles import set_obstacle
-from permits.people import merge
 from targets import guiding
 from targets.own_steps import Own
 from tests.okoce.accounts.factories import a_participants_account, an_administrator, an_officer, an_official

@@ -8,7 +8,7 @@ from django.test import Client
 from participants.deeds import complete_step
 from participants.models import Participant, Step, StepCompletion
 from permits.erasing import erase
-from permits.people import merge
+from permits.merging import merge
 from tests.okoce.accounts.factories import an_administrator, an_officer, an_official
 from tests.okoce.regions.codes import JAKARTA_BARAT
 from tests.participants.factories import a_participant

@@ -16,7 +16,7 @@ from participants.models import Participant, Step
 from participants.own import requests
 from participants.own.accounts import open_account
 from participants.own.models import RequestedField, RequestKind
-from permits import people
+from permits import merging
 from permits.api import issuing
 from permits.api.models import Agency, Scope
 from permits.checks import sampling
@@ -62,7 +62,7 @@ def furnish(kelurahan: str, word: str) -> Ids:
     waiting = _person(kelurahan, word, "Menunggu")
     twin = _person(kelurahan, word, "Menunggu")
     gone, kept = _person(kelurahan, word, "Lama", BIRTHDAY - timedelta(days=900)), _person(kelurahan, word, "Baru")
-    people.merge(kept, gone, by=official, reason=f"Sama orangnya, {word}.")
+    merging.merge(kept, gone, by=official, reason=f"Sama orangnya, {word}.")
     open_account(holder, password=PASSWORD)
     holder.refresh_from_db()
     permit = a_permit(holder, by=officer, number=f"{word}/1/e/2018", kelurahan=kelurahan)

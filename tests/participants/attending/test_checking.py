@@ -11,7 +11,7 @@ from participants.attending.staging import add, choose, entries_of_text, receive
 from participants.deeds import complete_step, open_outside_scope, undo_step
 from participants.models import Step
 from permits.erasing import erase
-from permits.people import merge
+from permits.merging import merge
 from tests.okoce.accounts.factories import an_official
 from tests.okoce.regions.codes import GAMBIR, JAKARTA_BARAT
 from tests.participants.attending.lists import ON, a_list, numbers_of, outcomes

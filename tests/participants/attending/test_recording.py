@@ -15,7 +15,7 @@ from participants.deeds import DeedRefused, complete_step
 from participants.models import Participant, Step, StepCompletion
 from participants.notices.models import Notice
 from permits.erasing import erase
-from permits.people import merge
+from permits.merging import merge
 from tests.at_once import at_once
 from tests.okoce.accounts.factories import an_official
 from tests.okoce.regions.codes import GAMBIR, JAKARTA_BARAT

@@ -19,8 +19,8 @@ from participants.own import requests
 from participants.own.models import RequestKind
 from permits import deeds
 from permits.erasing import erase
+from permits.merging import merge
 from permits.models import Kind
-from permits.people import merge
 from targets.letters import COMPOSERS
 from tests.at_once import at_once
 from tests.okoce.accounts.factories import an_officer, an_official

@@ -6,7 +6,7 @@ from django.test import Client
 from participants.notices import stopping
 from participants.notices.models import OptOut
 from permits.erasing import erase
-from permits.people import merge
+from permits.merging import merge
 from tests.okoce.accounts.factories import an_official
 from tests.participants.factories import a_participant
 

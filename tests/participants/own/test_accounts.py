@@ -6,7 +6,7 @@ from okoce.accounts.models import Role, User
 from okoce.audit.models import Event, Verb
 from participants.deeds import DeedRefused
 from participants.own import accounts
-from permits.people import merge
+from permits.merging import merge
 from tests.okoce.accounts.factories import a_participants_account, an_official
 from tests.participants.factories import a_participant
 

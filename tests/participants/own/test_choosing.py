@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from participants.own import accounts
-from permits.people import merge
+from permits.merging import merge
 from tests.okoce.accounts.factories import an_officer, an_official
 from tests.participants.factories import a_participant
 from tests.participants.own.pages import CHOOSE, PASSWORD, choose, is_signed_in, registered, sign_in

@@ -10,7 +10,7 @@ from participants import nik, search
 from participants.deeds import DeedRefused
 from participants.models import Participant
 from participants.own import accounts, correcting
-from permits.people import merge
+from permits.merging import merge
 from tests.okoce.accounts.factories import an_officer, an_official
 from tests.okoce.regions.codes import CENGKARENG_TIMUR, KAPUK
 from tests.participants.factories import a_nik, a_participant

@@ -9,7 +9,7 @@ from participants.deeds import CHANGED_MEANWHILE, DeedRefused
 from participants.models import Participant
 from participants.own import requests
 from participants.own.models import DataRequest, RequestedField, RequestKind, RequestOutcome
-from permits import deciding, merging, people
+from permits import deciding, merging
 from permits.models import Merge
 from permits.standings import differing
 from tests.okoce.accounts.factories import an_official
@@ -31,7 +31,7 @@ def for_the_end(person: Participant, kind: RequestKind = RequestKind.WITHDRAWAL)
 
 
 def merge(kept: Participant, gone: Participant) -> Merge:
-    return people.merge(kept, gone, by=an_official(), reason="Orang yang sama.")
+    return merging.merge(kept, gone, by=an_official(), reason="Orang yang sama.")
 
 
 def unmerge(merged: Merge) -> None:

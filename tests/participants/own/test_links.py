@@ -10,7 +10,7 @@ from okoce.audit.models import Event, Verb
 from participants.deeds import DeedRefused
 from participants.own import accounts, links
 from participants.own.models import PasswordLink
-from permits.people import merge
+from permits.merging import merge
 from tests.okoce.accounts.factories import an_administrator, an_officer, an_official
 from tests.okoce.regions.codes import CENGKARENG_TIMUR, JAKARTA_BARAT, KAPUK
 from tests.participants.factories import a_participant

@@ -12,7 +12,7 @@ from participants.models import Step
 from participants.own import accounts, requests
 from participants.own.models import DataRequest, RequestedField, RequestKind, RequestOutcome
 from participants.own.requests import Place
-from permits.people import merge
+from permits.merging import merge
 from permits.standings import differing
 from tests.okoce.accounts.factories import an_administrator, an_officer, an_official
 from tests.okoce.regions.codes import CENGKARENG_TIMUR, JAKARTA_BARAT, KAPUK

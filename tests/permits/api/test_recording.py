@@ -7,7 +7,7 @@ import pytest
 from okoce.audit.models import Verb
 from okoce.audit.recording import history
 from participants import numbers
-from permits import deeds, people
+from permits import deeds, merging
 from permits.models import Permit, PermitEntry, Source
 from tests.okoce.accounts.factories import an_officer, an_official
 from tests.okoce.regions.codes import CENGKARENG_TIMUR, KAPUK
@@ -170,7 +170,7 @@ def test_a_number_that_is_taken_is_refused_and_said_where():
 
 def test_nothing_is_recorded_for_a_record_that_was_merged_into_another():
     kept, gone = a_participant(), a_participant()
-    people.merge(kept, gone, by=an_official(), reason="orang yang sama")
+    merging.merge(kept, gone, by=an_official(), reason="orang yang sama")
 
     assert send(a_client(), PERMITS, a_body(gone)).status_code == 422
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from okoce.accounts.models import User
 from participants.models import Participant
-from permits import people as people_deeds
+from permits import merging
 from tests.okoce.accounts.factories import an_official
 from tests.okoce.regions.codes import CENGKARENG_TIMUR, GAMBIR
 from tests.participants.factories import a_nik, a_participant
@@ -60,7 +60,7 @@ def _number(index: int) -> str:
 def _who() -> Iterator[Dirt]:
     lost = "Lembar kerja mengubah NIK ini menjadi bilangan (seperti 3,17408E+15)."
     merged, survivor = a_participant(), a_participant()
-    people_deeds.merge(survivor, merged, by=an_official(), reason="orang yang sama")
+    merging.merge(survivor, merged, by=an_official(), reason="orang yang sama")
     found = a_participant()
     wrong = found.number[:-1] + ("0" if found.number[-1] != "0" else "1")
     cells = [

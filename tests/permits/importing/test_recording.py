@@ -12,8 +12,7 @@ from okoce.accounts.models import User
 from okoce.audit.models import Event, Verb
 from participants.deeds import DeedRefused
 from participants.models import Opening
-from permits import deeds
-from permits import people as people_deeds
+from permits import deeds, merging
 from permits.importing import recording, staging
 from permits.importing.models import Import, Outcome, State
 from permits.models import Permit, PermitEntry, Source
@@ -122,7 +121,7 @@ def _take_the_number(person, officer):
 
 
 def _merge(person, officer):
-    people_deeds.merge(a_participant(), person, by=an_official(), reason="orang yang sama")
+    merging.merge(a_participant(), person, by=an_official(), reason="orang yang sama")
 
 
 @pytest.mark.parametrize("change", [_take_the_number, _merge])

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from okoce.audit.models import Event, Verb
-from permits import deeds, people
+from permits import deeds, merging
 from permits.models import Kind, Permit
 from permits.reconciling import matching, settling, staging, taking_over
 from permits.reconciling.models import Outcome, Register, State
@@ -170,7 +170,7 @@ def test_all_that_only_they_have_is_taken_over_at_once_and_the_refused_say_why()
     register = received(
         of(person, number="1/e/2018"), of(person, number="2/e/2018"), of(a_participant(), number="3/e/2018"), of(gone)
     )
-    people.merge(a_participant(), gone, by=an_official(), reason="Sama.")
+    merging.merge(a_participant(), gone, by=an_official(), reason="Sama.")
     official = an_official()
 
     done = taking_over.take_over_some(register, by=official, seconds=60)
