@@ -17,6 +17,7 @@ _GAP = 2
 _MARGIN = 3
 _FEW_COLUMNS = 8
 _LARGE_CELL = 56
+_MANY = 10
 _STEPS = (1, 2, 3, 4, 5, 8, 10, 15, 20, 30, 40, 50, 75, 100, 150, 200, 300, 500, 1000)
 _FULL = 5
 _SILENT = "silent"
@@ -45,9 +46,10 @@ class Tile:
             else ""
         )
         return (
-            f'<a href="/capaian/{self.code}/{query}" aria-label="{label}"{here}><title>{label}</title>'
+            f'<a href="/capaian/{self.code}/{query}" aria-label="{label}"{here}>'
+            f'<g aria-hidden="true"><title>{label}</title>'
             f'<rect class="tile" data-band="{self.band}" x="{self.x}" y="{self.y}" '
-            f'width="{size}" height="{size}" rx="3"/>{middle}</a>'
+            f'width="{size}" height="{size}" rx="3"/>{middle}</g></a>'
         )
 
 
@@ -75,6 +77,11 @@ class Cartogram:
         """All tiles as SVG: told one by one in a template they would be a third of the page's work."""
         query = escape(self.query)
         return SafeString("".join(tile.drawn(query) for tile in self.tiles))
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it takes so many keys to pass all tiles that a page offers to skip them."""
+        return len(self.tiles) > _MANY
 
     @property
     def width(self) -> str:

@@ -125,9 +125,16 @@ def test_a_tile_leads_to_its_kelurahan_with_the_dates_and_says_what_it_shows():
     x, y = (part * cartogram.CELL + 1 for part in node.tile)
     assert drawn == (
         f'<a href="/capaian/{KAPUK}/?per=2018-07-16&amp;tahun=2018" aria-label="Kapuk: 1.200 dari 200" '
-        f'aria-current="true"><title>Kapuk: 1.200 dari 200</title><rect class="tile" data-band="5" x="{x}" y="{y}" '
-        f'width="24" height="24" rx="3"/><text class="tile-n" x="{x + 12}" y="{y + 15}">1.200</text></a>'
+        f'aria-current="true"><g aria-hidden="true"><title>Kapuk: 1.200 dari 200</title>'
+        f'<rect class="tile" data-band="5" x="{x}" y="{y}" '
+        f'width="24" height="24" rx="3"/><text class="tile-n" x="{x + 12}" y="{y + 15}">1.200</text></g></a>'
     )
+
+
+def test_only_a_map_of_many_tiles_is_worth_skipping():
+    maps = [cartogram.draw([standing(node=node) for node in some_kelurahan(size)]) for size in (10, 11)]
+
+    assert [drawn.is_long for drawn in maps] == [False, True]
 
 
 def test_a_tile_escapes_what_it_is_told():
