@@ -1,7 +1,6 @@
 """The headline's words and the meter beneath it, for every page that shows a region against its target."""
 
-from okoce.ui.formats import number
-from targets import sentences
+from okoce.ui.formats import number, percent
 from targets.progress import Standing
 
 
@@ -9,13 +8,14 @@ def meter(standing: Standing) -> dict[str, object]:
     """Where a region is, next to where it should be: context for the headline and the meter; empty without a target."""
     if not standing.target:
         return {}
-    label = f"{number(standing.result)} dari {number(standing.target)} {sentences.UNIT}"
+    # The headline says the figures themselves: who hears the page is told what the picture adds.
+    label = f"{percent(standing.share)} dari target"
     if standing.pace is None:
         return {"of_target": f"dari {number(standing.target)}", "meter_label": label, "expected_share": None}
     expected = number(standing.pace.expected_by_now)
     return {
         "of_target": f"dari {number(standing.target)}",
-        "meter_label": f"{label}; seharusnya {expected}",
+        "meter_label": f"{label}; seharusnya {expected} hari ini",
         "expected_share": standing.pace.expected_by_now / standing.target,
         "expected_label": f"seharusnya {expected} hari ini",
     }

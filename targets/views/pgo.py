@@ -60,6 +60,7 @@ def _board(question: asking.Question) -> dict[str, object]:
         **meter(found.standing),
         "chart": chart.draw(points, year=found.year, as_of=found.as_of, target=found.standing.target, pace=pace),
         "chart_heading": sentences.chart_heading(found),
+        "months": chart.months(points, found.year, found.as_of, opens),
         "map": cartogram.draw(kelurahan, query=question.query),
         "map_heading": sentences.map_heading(kelurahan),
         # Of one kelurahan alone nobody needs to be told whom to call.

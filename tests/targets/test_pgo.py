@@ -31,6 +31,16 @@ def test_an_official_sees_their_own_region_first(client: Client):
     assert "Belum. Hari ini kurang 825 dari yang seharusnya, 828." in page
 
 
+def test_the_boards_chart_has_its_table_behind_it(client: Client):
+    a_scene()
+    client.force_login(an_official(CENGKARENG))
+
+    page = client.get("/pgo/")
+
+    assert [month.result for month in page.context["months"]][-1] == page.context["standing"].result
+    assert "Hasil per bulan" in page.content.decode()
+
+
 def test_the_board_is_for_officials_within_their_region():
     a_scene()
 
