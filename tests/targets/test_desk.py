@@ -72,6 +72,17 @@ def test_a_search_while_typing_shows_the_one_person_and_stays(client: Client, of
     assert b"autofocus" not in page.content
 
 
+def test_while_typing_one_hears_how_many_there_are_and_not_each_of_them(client: Client, officer, kartika):
+    heard = [_told(find(client, text, typing=True)) for text in ("kart", "tidak ada")]
+
+    assert heard == ["1 peserta cocok.", "Tidak ada peserta yang cocok."]
+    assert 'role="status"></p>' in client.get(DESK).content.decode()
+
+
+def _told(page) -> str:
+    return page.content.decode().split('role="status" hx-swap-oob="innerHTML">')[1].split("</p>")[0]
+
+
 def test_a_search_that_finds_several_lists_them_with_the_first_under_the_hand(client: Client, officer):
     people = [a_participant(name=f"Siti {name}") for name in ("Aminah", "Maryam")]
 
