@@ -6,6 +6,6 @@ class ParticipantsConfig(AppConfig):
     verbose_name = "Peserta"
 
     def ready(self) -> None:
-        from participants import recorded
+        from participants import subjects
 
-        recorded.explain()
+        subjects.explain()

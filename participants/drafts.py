@@ -6,7 +6,7 @@ from uuid import UUID, uuid4, uuid5
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
-from participants.sealing import SealedCookie
+from participants.cookies import SealedCookie
 
 _COOKIE = SealedCookie("registration_draft", seconds=24 * 60 * 60)
 

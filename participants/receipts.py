@@ -11,8 +11,9 @@ from django.utils.safestring import SafeString
 from okoce.regions import tree
 from okoce.ui import formats
 from okoce.ui.qr import qr_code
+from participants.cookies import SealedCookie
+from participants.merged import in_force
 from participants.models import Participant
-from participants.sealing import SealedCookie
 
 _COOKIE = SealedCookie("registration_receipt", seconds=60 * 60)
 
@@ -52,13 +53,11 @@ def known_about(number: str) -> Known | None:
     person = Participant.objects.filter(number=number).select_related("merged_into").first()
     if person is None or person.is_erased:
         return None
-    stands = person
-    while stands.merged_into is not None:
-        stands = stands.merged_into
-    return Known(person.displayed_number, office_of(stands) or "Di luar Jakarta", stands.registered_on)
+    stands = in_force(person)
+    return Known(person.displayed_number, office_for(stands) or "Di luar Jakarta", stands.registered_on)
 
 
-def office_of(person: Participant) -> str:
+def office_for(person: Participant) -> str:
     """Where somebody goes: "Kelurahan Cengkareng Timur"; nothing for a business outside Jakarta."""
     node = tree.get(person.kelurahan_id) if person.kelurahan_id else None
     return node.title if node else ""
@@ -105,7 +104,7 @@ class Receipt:
 
     @property
     def office(self) -> str:
-        return office_of(self.person)
+        return office_for(self.person)
 
     @property
     def qr(self) -> SafeString:

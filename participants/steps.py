@@ -29,7 +29,7 @@ class StepState:
         return "done" if self.completed_on else "next" if self.is_next else "later"
 
 
-def journey(completed: Mapping[str, date]) -> list[StepState]:
+def seven_steps(completed: Mapping[str, date]) -> list[StepState]:
     """The seven steps in order; the next one is the first that is missing (PRODUCT, "The seven steps")."""
     following = next((step for step in Step if step not in completed), None)
     return [StepState(step, completed.get(step), step == following) for step in Step]

@@ -1,4 +1,4 @@
-"""Ways to reach a person from the desk: a call, and a WhatsApp message that is written already. Pure.
+"""Ways to reach a person from an office: a call, and a WhatsApp message that is written already. Pure.
 
 The message names nobody and no number: it passes through other people's servers.
 """
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from urllib.parse import quote
 
+from okoce.accounts.models import User
 from participants.models import Participant, Step
 from participants.steps import StepState
 
@@ -24,6 +25,11 @@ def whatsapp(person: Participant, message: str) -> str:
     if not person.phone or not message:
         return ""
     return f"https://wa.me/{person.phone.removeprefix('+')}?text={quote(message)}"
+
+
+def office_of(user: User) -> str:
+    """What an official's office is called: "Kelurahan Kapuk", or the programme's own."""
+    return user.region_node.title if user.is_officer and user.region_node else "program OK OCE"
 
 
 def invitation(office: str) -> str:

@@ -21,10 +21,10 @@ from participants import standing
 from participants.attending.staging import forget_people
 from participants.deeds import CHANGED_MEANWHILE, DeedRefused
 from participants.journal import lock
+from participants.merged import downwards, in_force
 from participants.models import ERASED_NAME, ERASED_PLACE, Elsewhere, Opening, Participant, Reason, StepCompletion
 from participants.notices.models import Notice, OptOut
 from participants.own import requests
-from participants.own.accounts import in_force
 from participants.own.models import DataRequest, PasswordLink, RequestKind, RequestOutcome
 from permits.api.models import Answer
 from permits.checks.models import SampledPermit
@@ -57,8 +57,8 @@ def erase(person: Participant, *, by: User, request: DataRequest | None = None) 
     Raises DeedRefused for somebody who was erased before, and for a `request` that is not open any more.
     """
     root = in_force(person)
-    with lock(*_records_of(root)) as people:
-        if {row.pk for row in people} != _records_of(root):
+    with lock(*downwards(root)) as people:
+        if {row.pk for row in people} != downwards(root):
             raise DeedRefused(CHANGED_MEANWHILE)
         [kept] = [row for row in people if row.pk == root.pk]
         if kept.is_erased:
@@ -71,14 +71,6 @@ def erase(person: Participant, *, by: User, request: DataRequest | None = None) 
         for row in people:
             _forget_person(row, deed.at)
         transaction.on_commit(_sweep)
-
-
-def _records_of(root: Participant) -> set[int]:
-    """The rows that are one person: the one in force and all that were merged into it, at whatever remove."""
-    found = {root.pk}
-    while further := set(Participant.objects.filter(merged_into__in=found).values_list("pk", flat=True)) - found:
-        found |= further
-    return found
 
 
 def _forget_person(row: Participant, at: datetime) -> None:

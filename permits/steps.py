@@ -3,7 +3,7 @@
 from datetime import date
 
 from participants.models import Participant, Step
-from participants.steps import StepState, journey
+from participants.steps import StepState, seven_steps
 from permits.models import Permit
 from permits.timeline import counted_on
 
@@ -24,4 +24,4 @@ def steps_of(person: Participant, day: date) -> list[StepState]:
     counted = counted_permit(person, day)
     if counted is not None:
         completed[Step.P4.value] = counted.issued_on
-    return journey(completed)
+    return seven_steps(completed)

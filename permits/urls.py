@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from permits.views import duplicates, importing, list_files, lists, obstacles, papers, people
+from permits.views import duplicates, importing, list_files, lists, obstacles, people, permits
 
 app_name = "permits"
 urlpatterns = [
@@ -28,7 +28,7 @@ urlpatterns = [
     path("petugas/impor/<int:pk>/catat/", importing.import_record, name="import_record"),
     path("petugas/impor/<int:pk>/batal/", importing.import_discard, name="import_discard"),
     path("petugas/impor/<int:pk>/perbaikan.xlsx", importing.import_problems, name="import_problems"),
-    path("izin/<int:pk>/", papers.permit, name="permit"),
-    path("izin/<int:pk>/perbaiki/", papers.correct, name="correct"),
-    path("izin/<int:pk>/<slug:deed>/", papers.change, name="change"),
+    path("izin/<int:pk>/", permits.permit, name="permit"),
+    path("izin/<int:pk>/perbaiki/", permits.correct, name="correct"),
+    path("izin/<int:pk>/<slug:deed>/", permits.change, name="change"),
 ]

@@ -9,8 +9,8 @@ from django.urls import reverse
 from okoce.regions import tree
 from okoce.ui import formats
 from participants.models import Participant, Step
-from participants.receipts import office_of
-from participants.steps import StepState, journey
+from participants.receipts import office_for
+from participants.steps import StepState, seven_steps
 from participants.timeline import Journey, place_on
 from permits.models import Kind, Permit
 from permits.timeline import counted_on, turns
@@ -73,7 +73,7 @@ class Own:
         if self.counted is not None:
             days[Step.P4.value] = self.counted.issued_on
         journeys = [Journey(move.moved_on, move.origin_id, move.destination_id) for move in self.person.moves.all()]
-        return [self._step(state, journeys) for state in journey(days)]
+        return [self._step(state, journeys) for state in seven_steps(days)]
 
     def papers(self) -> list[OwnPermit]:
         """All permits, the latest first."""
@@ -124,7 +124,7 @@ class Own:
         return f"{formats.day(day)}, {tree.where(place) if place else 'luar Jakarta'}."
 
     def _where(self, step: Step) -> str:
-        office = office_of(self.person)
+        office = office_for(self.person)
         if office:
             return f"Kantor {office}"
         if step == Step.P4:

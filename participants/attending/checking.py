@@ -13,6 +13,7 @@ from okoce.ui import formats
 from participants import identifying
 from participants.attending.models import Outcome
 from participants.attending.reading import TWO_PEOPLE, Entry
+from participants.merged import in_force_of_all
 from participants.models import Participant, StepCompletion
 
 _AT_ONCE = 500
@@ -58,7 +59,7 @@ class _Known:
         numbers = {entry.number for entry in entries if entry.number}
         by_nik = identifying.by_nik(indexes)
         by_number = list(Participant.objects.filter(number__in=numbers))
-        in_force = _in_force([*by_nik.values(), *by_number])
+        in_force = in_force_of_all([*by_nik.values(), *by_number])
         ids = {person.pk for person in in_force.values()}
         standing = StepCompletion.objects.filter(participant__in=ids, step=step, undone_at__isnull=True)
         return cls(
@@ -76,21 +77,6 @@ class _Known:
         ]
         people = {person.pk: person for person in found if person is not None}
         return [person for pk, person in people.items() if pk in self.in_scope]
-
-
-def _in_force(people: Iterable[Participant]) -> dict[int, Participant]:
-    """By id, the record that stands for each: their own, or the one it was merged into, at whatever remove."""
-    known = {person.pk: person for person in people}
-    asked = set(known)
-    while missing := {row.merged_into_id for row in known.values() if row.merged_into_id} - set(known):
-        known |= Participant.objects.in_bulk(missing)
-    return {pk: _last(known, pk) for pk in asked}
-
-
-def _last(known: dict[int, Participant], pk: int) -> Participant:
-    while (into := known[pk].merged_into_id) is not None:
-        pk = into
-    return known[pk]
 
 
 def _outcome(entry: Entry, known: _Known, on: date | None, seen: set[int]) -> Checked:

@@ -7,6 +7,7 @@ from django.core import signing
 from django.db import transaction
 
 from okoce.faults import retried
+from participants.merged import downwards, upwards
 from participants.models import Participant
 from participants.notices.models import OptOut
 
@@ -32,14 +33,14 @@ def holder_of(token: str) -> Participant | None:
 
 def has_stopped(person: Participant) -> bool:
     """Whether they, under this record or one that was merged into it, want no letters."""
-    return OptOut.objects.filter(participant__in=_records_of(person)).exists()
+    return OptOut.objects.filter(participant__in=downwards(person)).exists()
 
 
 @retried
 def stop(person: Participant) -> None:
     """Send no more letters; saying so again changes nothing. The record they were merged into stops with theirs."""
     with transaction.atomic():
-        for row in _upwards(person):
+        for row in upwards(person):
             OptOut.objects.get_or_create(participant=row)
 
 
@@ -47,22 +48,5 @@ def stop(person: Participant) -> None:
 def resume(person: Participant) -> None:
     """Send letters again."""
     with transaction.atomic():
-        for row in _upwards(person):
-            OptOut.objects.filter(participant__in=_records_of(row)).delete()
-
-
-def _upwards(person: Participant) -> list[Participant]:
-    """The record and those it was merged into, one after the other."""
-    rows = [person]
-    while (into := rows[-1].merged_into) is not None:
-        rows.append(into)
-    return rows
-
-
-def _records_of(person: Participant) -> set[int]:
-    """The record and all that were merged into it, at whatever remove."""
-    found = newest = {person.pk}
-    while newest:
-        newest = set(Participant.objects.filter(merged_into__in=newest).values_list("pk", flat=True)) - found
-        found = found | newest
-    return found
+        for row in upwards(person):
+            OptOut.objects.filter(participant__in=downwards(row)).delete()

@@ -17,16 +17,10 @@ from okoce.audit.recording import record
 from okoce.faults import retried
 from participants.deeds import DeedRefused, refuse_gone
 from participants.journal import lock
+from participants.merged import in_force
 from participants.models import Participant
 
 HAS_ONE = "Kata sandi sudah dibuat untuk nomor peserta ini. Masuklah dengan kata sandi itu."
-
-
-def in_force(person: Participant) -> Participant:
-    """The record that stands for a person: their own, or the one it was merged into."""
-    while person.merged_into is not None:
-        person = person.merged_into
-    return person
 
 
 def account_of(number: str) -> User | None:

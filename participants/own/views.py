@@ -4,7 +4,7 @@ from allauth.account.utils import perform_login
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -16,14 +16,16 @@ from okoce.accounts.models import User
 from okoce.accounts.password_forms import NewPasswordForm
 from okoce.accounts.requests import SignedInRequest
 from okoce.accounts.rights import Deed
-from participants import limiting, numbers, receipts
+from okoce.ui.qr import qr_code
+from participants import limiting, receipts
+from participants.cookies import SealedCookie
 from participants.deeds import DeedRefused
+from participants.merged import in_force
 from participants.models import Participant
 from participants.own import accounts, links
 from participants.own.forms import CodeForm
 from participants.own.permissions import can_hand_out_link
-from participants.receipts import qr_code
-from participants.sealing import SealedCookie
+from participants.pages import person_or_404
 
 _LINK = SealedCookie("password_link", seconds=60 * 60, page="own:enter_code")
 _SAVED = "Kata sandi tersimpan. Lain kali masuklah dengan nomor peserta {number}, atau nomor HP atau email Anda."
@@ -36,7 +38,7 @@ _NO_PROOF = "Bukti pendaftaran tidak ada lagi di perangkat ini. Minta kode di ka
 def choose_password(request: HttpRequest) -> HttpResponse:
     """A first password, in the browser that has just registered: the receipt is the proof."""
     found = receipts.holder(request)
-    person = accounts.in_force(found) if found else None
+    person = in_force(found) if found else None
     if person is None or person.is_erased:
         messages.info(request, _NO_PROOF)
         return redirect("own:enter_code")
@@ -99,7 +101,7 @@ def new_password(request: HttpRequest) -> HttpResponse:
 @sensitive_variables()
 def hand_out_link(request: SignedInRequest, number: str) -> HttpResponse:
     """An official hands somebody at the counter a code; it is shown in this answer and never again."""
-    person = _person_or_404(request, number)
+    person = person_or_404(request, number)
     if not can_hand_out_link(request.user, person):
         raise PermissionDenied
     if request.method != "POST":
@@ -135,11 +137,3 @@ def _enter(request: HttpRequest, account: User, person: Participant) -> HttpResp
     if request.user.is_authenticated and request.user != account:
         return redirect("account_login")
     return perform_login(request, account)
-
-
-def _person_or_404(request: SignedInRequest, number: str) -> Participant:
-    stored = numbers.parse(number)
-    person = Participant.objects.visible_to(request.user).filter(number=stored).first() if stored else None
-    if person is None:
-        raise Http404
-    return person

@@ -12,10 +12,10 @@ from okoce.accounts.requests import SignedInRequest
 from okoce.accounts.rights import Deed
 from participants.deeds import DeedRefused
 from participants.models import Participant
+from participants.pages import person_or_404
 from permits import comparing, merging, permissions
 from permits import duplicates as finding
 from permits.merge_forms import MergeForm, UnmergeForm
-from permits.views.guarding import person_or_404
 
 _MOST_DIGITS = 18
 

@@ -18,7 +18,6 @@ from permits import contacting, listing
 from permits.filters import ObstaclesFilter, PeopleFilter, PermitsFilter, in_scope
 from permits.models import Obstacle, Permit
 from permits.obstacles import NEXT
-from permits.views.guarding import office_of
 
 
 @needs(Deed.LIST)
@@ -29,7 +28,7 @@ def people(request: SignedInRequest) -> HttpResponse:
     """The people of one's scope."""
     found = in_scope(request, PeopleFilter, Participant.objects.current())
     page = listing.page_of(found.qs, request.GET, found.order)
-    message = contacting.invitation(office_of(request.user))
+    message = contacting.invitation(contacting.office_of(request.user))
     rows = [(one, _short_place(one), contacting.call(one), contacting.whatsapp(one, message)) for one in page.items]
     return render(request, "permits/people.html", _context(found, page) | {"rows": rows})
 
@@ -53,7 +52,7 @@ def obstacles(request: SignedInRequest) -> HttpResponse:
     """What keeps people of one's scope from a permit, longest open first."""
     found = in_scope(request, ObstaclesFilter, Obstacle.objects.open())
     page = listing.page_of(found.qs.select_related("participant", "set_by"), request.GET, found.order)
-    message = contacting.invitation(office_of(request.user))
+    message = contacting.invitation(contacting.office_of(request.user))
     rows = [
         (one, NEXT[one.kind], contacting.call(one.participant), contacting.whatsapp(one.participant, message))
         for one in page.items

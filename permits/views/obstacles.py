@@ -12,11 +12,11 @@ from okoce.accounts.guarding import needs
 from okoce.accounts.requests import SignedInRequest
 from okoce.accounts.rights import Deed
 from participants.deeds import DeedRefused
+from participants.pages import person_or_404
 from permits import obstacles, permissions
 from permits.forms import ObstacleForm, OutcomeForm
 from permits.models import Obstacle, ObstacleKind, Outcome
 from permits.views import people
-from permits.views.guarding import person_or_404
 
 
 @needs(Deed.NOTE_OBSTACLE)

@@ -18,6 +18,7 @@ from okoce.accounts.rights import Deed
 from okoce.ui import formats
 from participants.attending.permissions import can_record_steps_of
 from participants.models import COMPLETED_BY_PGO, Participant
+from participants.pages import person_or_404
 from participants.revealing import reveal_nik
 from participants.steps import StepState
 from permits import contacting, duplicates, merging, permissions
@@ -25,7 +26,6 @@ from permits.forms import ObstacleForm, ReasonForm
 from permits.obstacles import open_obstacles
 from permits.steps import counted_permit, steps_of
 from permits.telling import history_of
-from permits.views.guarding import office_of, person_or_404
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def show(request: SignedInRequest, found: Participant, **further: object) -> Htt
         "can_reveal": permissions.can_reveal_nik(user, found),
         "can_note": permissions.can_note_obstacle(user, found),
         "call": contacting.call(found),
-        "whatsapp": contacting.whatsapp(found, contacting.news(found, steps, office_of(user))),
+        "whatsapp": contacting.whatsapp(found, contacting.news(found, steps, contacting.office_of(user))),
         "obstacle_form": ObstacleForm(auto_id="obstacle_%s"),
         "reveal_form": ReasonForm(auto_id="reveal_%s"),
     }

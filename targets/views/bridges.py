@@ -11,8 +11,7 @@ from okoce.journal import reading
 from okoce.regions import tree
 from okoce.replica import reads_replica
 from permits import lines
-from targets import asking, bridging, exporting
-from targets import progress as achievement
+from targets import asking, bridging, exporting, progress
 from targets.bridging import Part, Split
 from targets.permissions import can_open_figures
 from targets.progress import Progress
@@ -66,7 +65,7 @@ def bridge_file(request: HttpRequest, region: str, ending: str) -> HttpResponse:
 def _read(question: asking.Question) -> tuple[Progress, list[Split]]:
     """The figures and their splits, of one moment."""
     with reading.one_view():
-        found = achievement.read(question.region, question.as_of, year=question.year, known_at=question.known_at)
+        found = progress.read(question.region, question.as_of, year=question.year, known_at=question.known_at)
         return found, [_split(drill.window(question), trait) for trait in lines.SPLITS]
 
 

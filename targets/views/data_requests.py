@@ -27,8 +27,8 @@ from participants.own.forms import CORRECTIONS, ContactForm, EndForm, GrantForm,
 from participants.own.models import DataRequest, RequestedField, RequestKind
 from participants.own.permissions import can_ask_for, can_decide
 from participants.own.requests import Place
+from participants.pages import person_or_404
 from permits.deciding import grant
-from permits.views.guarding import person_or_404
 from targets.views.own_data import FIELDS, ask_to_correct, ask_to_end, field_or_404
 
 _KEY = ("due_at", "id")

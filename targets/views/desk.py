@@ -17,14 +17,13 @@ from participants import search
 from participants.deeds import DeedRefused, open_outside_scope
 from participants.fields import possible
 from participants.models import Participant
+from participants.pages import person_or_404
 from permits import contacting, deeds, permissions
 from permits.forms import ObstacleForm, ReasonForm, RecordForm
 from permits.models import Permit
 from permits.obstacles import open_obstacles
 from permits.steps import steps_of
-from permits.views.guarding import office_of, person_or_404
-from targets import progress as achievement
-from targets import workday
+from targets import progress, workday
 from targets.goals import year_of
 
 _REMEMBERED = "desk"
@@ -48,8 +47,8 @@ def workbench(request: SignedInRequest) -> HttpResponse:
 
 
 def _today(request: SignedInRequest) -> dict[str, object]:
-    standing = achievement.read(request.user.kelurahan, clock.today()).standing
-    waiting, more_waiting = workday.ready(request.user.kelurahan, office_of(request.user))
+    standing = progress.read(request.user.kelurahan, clock.today()).standing
+    waiting, more_waiting = workday.ready(request.user.kelurahan, contacting.office_of(request.user))
     recorded = workday.recorded_today(request.user)
     return {
         "standing": standing,
@@ -116,13 +115,13 @@ def record(request: SignedInRequest, number: str) -> HttpResponse:
     context = {
         "person": person,
         "form": form,
-        "office": office_of(request.user),
+        "office": contacting.office_of(request.user),
         "steps": steps_of(person, clock.today()),
         "obstacles": open_obstacles(person),
         "can_note": not person.holds_permit,
         "obstacle_form": ObstacleForm(auto_id="obstacle_%s"),
         "call": contacting.call(person),
-        "whatsapp": contacting.whatsapp(person, contacting.invitation(office_of(request.user))),
+        "whatsapp": contacting.whatsapp(person, contacting.invitation(contacting.office_of(request.user))),
     }
     return render(request, "targets/record.html", context)
 
@@ -145,7 +144,7 @@ def undo(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _said(permit: Permit) -> str:
-    standing = achievement.read(permit.kelurahan_id, clock.today()).standing
+    standing = progress.read(permit.kelurahan_id, clock.today()).standing
     goal = f" dari {say_number(standing.target)}" if standing.target else ""
     where = f"{standing.node.title} kini {say_number(standing.result)}{goal} wirausaha baru."
     return f"{permit.kind} {permit.number} untuk {permit.participant.name} tercatat. {where}"

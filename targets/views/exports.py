@@ -15,8 +15,7 @@ from okoce.replica import reads_replica
 from okoce.ui.tables.writing import CSV, XLSX
 from permits import listing
 from permits.stuck import stuck
-from targets import asking, exporting
-from targets import progress as achievement
+from targets import asking, exporting, progress
 from targets.exporting import Export
 from targets.progress import Progress
 from targets.views.refusing import says_why
@@ -74,4 +73,4 @@ def _asked(request: HttpRequest, region: str) -> Progress:
     if tree.get(region) is None:
         raise Http404
     question = asking.read(request.GET, region=region, words=asking.PAGE_WORDS)
-    return achievement.read(region, question.as_of, year=question.year, known_at=question.known_at)
+    return progress.read(region, question.as_of, year=question.year, known_at=question.known_at)

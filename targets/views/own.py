@@ -13,8 +13,8 @@ from okoce import clock
 from okoce.accounts.guarding import needs
 from okoce.accounts.requests import SignedInRequest
 from okoce.accounts.rights import Deed
+from participants.merged import in_force
 from participants.models import Participant
-from participants.own.accounts import in_force
 from participants.unconfirmed import OFFICE_HOURS
 from permits.models import Obstacle
 from targets import guiding

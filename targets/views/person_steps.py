@@ -12,8 +12,8 @@ from okoce.accounts.rights import Deed
 from participants.attending.permissions import can_record_steps_of
 from participants.deeds import DeedRefused, complete_step, undo_step
 from participants.models import COMPLETED_BY_PGO, Participant, Step
+from participants.pages import person_or_404
 from permits.forms import ReasonForm
-from permits.views.guarding import person_or_404
 from targets.step_forms import CompleteForm
 
 

@@ -14,13 +14,13 @@ from okoce.accounts.models import User
 from okoce.accounts.requests import SignedInRequest
 from okoce.accounts.rights import Deed
 from participants import search
+from participants.cookies import SealedCookie
 from participants.deeds import open_outside_scope
 from participants.drafts import Draft
 from participants.forms import registration
 from participants.models import Participant
 from participants.registering import AlreadyRegistered
 from participants.registering import register as register_person
-from participants.sealing import SealedCookie
 from permits.forms import ReasonForm
 from targets.desk_forms import DeskBusinessForm, DeskPersonForm, PaperConsentForm
 

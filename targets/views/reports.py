@@ -110,9 +110,9 @@ def _exact(found: Report) -> str:
 def report_pdf(request: HttpRequest, number: str) -> HttpResponse:
     """The report as a file, with the figures as they were published."""
     found = get_object_or_404(Report.objects.select_related("published_by"), number=number)
-    from targets import paper  # a fifth of a worker's memory, for the few who want a file of their own
+    from targets import printing  # a fifth of a worker's memory, for the few who want a file of their own
 
-    answer = HttpResponse(paper.report_pdf(found, publishing.seal_of(found)), content_type="application/pdf")
+    answer = HttpResponse(printing.report_pdf(found, publishing.seal_of(found)), content_type="application/pdf")
     answer.headers["Content-Disposition"] = f'attachment; filename="laporan-okoce-{found.number}.pdf"'
     return answer
 

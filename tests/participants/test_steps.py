@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from participants.models import COMPLETED_BY_PGO, Step
-from participants.steps import journey
+from participants.steps import seven_steps
 
 DAY = date(2018, 9, 1)
 done = st.sets(st.sampled_from(list(Step)))
 
 
 def states(*codes: str) -> dict[str, str]:
-    return {state.code: state.state for state in journey(dict.fromkeys(codes, DAY))}
+    return {state.code: state.state for state in seven_steps(dict.fromkeys(codes, DAY))}
 
 
 def test_somebody_new_goes_to_training_next():
@@ -39,14 +39,14 @@ def test_somebody_who_did_all_has_no_next_step():
 
 @given(done)
 def test_the_next_step_is_the_first_that_is_missing(codes):
-    found = journey(dict.fromkeys(codes, DAY))
+    found = seven_steps(dict.fromkeys(codes, DAY))
 
     assert [state.step for state in found if state.is_next] == [step for step in Step if step not in codes][:1]
     assert {state.code for state in found if state.completed_on} == set(codes)
 
 
 def test_the_seven_steps_have_the_names_of_the_programme():
-    assert [state.name for state in journey({})] == [
+    assert [state.name for state in seven_steps({})] == [
         "Pendaftaran",
         "Pelatihan",
         "Pendampingan",

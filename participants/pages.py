@@ -1,8 +1,7 @@
-"""What the pages of officials share: one person by number, and what an office is called."""
+"""What every page about one person asks first."""
 
 from django.http import Http404
 
-from okoce.accounts.models import User
 from okoce.accounts.requests import SignedInRequest
 from participants import numbers
 from participants.models import Participant
@@ -16,8 +15,3 @@ def person_or_404(request: SignedInRequest, number: str) -> Participant:
     if person is None:
         raise Http404
     return person
-
-
-def office_of(user: User) -> str:
-    """What an official's office is called: "Kelurahan Kapuk", or the programme's own."""
-    return user.region_node.title if user.is_officer and user.region_node else "program OK OCE"
