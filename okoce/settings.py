@@ -137,6 +137,7 @@ INSTALLED_APPS = [
     "participants.own",
     "participants.notices",
     "participants.attending",
+    "participants.totals",
     "permits",
     "permits.api",
     "permits.checks",

@@ -61,8 +61,8 @@ def complete_for(locked: Iterable[Participant], *, step: Step, on: date, by: Use
         ],
         batch_size=_ROWS,
     )
-    _post(able, events, step, on)
     _settle(able, {person.pk: {**done[person.pk], step.value: on} for person in able})
+    _post(able, events, step, on)
     queue_about_steps(zip(able, events, strict=True))
     return completions
 

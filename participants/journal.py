@@ -35,9 +35,14 @@ def post(person: Participant, lines: Counter[StepLine], deed: Event) -> None:
 def post_all(changes: Iterable[tuple[Participant, Counter[StepLine]]], deed: Event) -> None:
     """Append the lines of all people a deed touches at once, so that running totals are taken in one order.
 
-    What is kept of the people themselves (where they stand, where their names are looked for) follows.
+    What is kept of the people themselves comes along: where they stand, before the running totals, since whoever
+    registers is counted where people stand first; where their names are looked for, after them.
     """
     changes = list(changes)
+    is_new = deed.verb == Verb.REGISTERED  # somebody new stands where everybody begins
+    if not is_new:
+        for person, _ in changes:
+            standing.settle(person)
     posting.append(
         StepTally,
         (
@@ -46,9 +51,8 @@ def post_all(changes: Iterable[tuple[Participant, Counter[StepLine]]], deed: Eve
             for entry in posting.entries_for(StepEntry, lines, participant=person, deed=deed, recorded_at=deed.at)
         ),
     )
-    if deed.verb != Verb.REGISTERED:  # somebody new stands where everybody begins
+    if not is_new:
         for person, lines in changes:
-            standing.settle(person)
             elsewhere.note(person, {line.kelurahan_id for line in lines})
 
 

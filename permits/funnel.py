@@ -3,11 +3,12 @@
 from collections import Counter
 from datetime import date
 
-from django.db.models import Case, Count, IntegerField, QuerySet, Sum, Value, When
+from django.db.models import Case, IntegerField, QuerySet, Sum, Value, When
 
 from okoce import clock
 from okoce.regions import tree
 from participants.models import Participant, Step, StepCompletion
+from participants.totals.reading import by_next_step
 from permits.models import Permit
 
 _BITS = {step: 1 << position for position, step in enumerate(Step)}
@@ -17,7 +18,7 @@ def in_order(region: str, day: date) -> dict[Step, int]:
     """For each step the people of a region who have completed it and all steps before it by `day`.
 
     Counted by where people are now; P4 by holding a permit valid on `day`, wherever it was issued. Today's are read
-    from where people stand, an earlier day's from all steps and permits.
+    from the totals of where people stand, an earlier day's from all steps and permits.
     """
     if day == clock.today():
         return _as_they_stand(region)
@@ -33,7 +34,7 @@ def in_order(region: str, day: date) -> dict[Step, int]:
 
 def _as_they_stand(region: str) -> dict[Step, int]:
     """By the next step of each: whoever has to do the fourth has done the three before it."""
-    waiting = dict(_people(region).order_by().values_list("next_step").annotate(people=Count("pk")))
+    waiting = by_next_step(region)
     left = sum(waiting.values())
     counts = {}
     for step in Step:

@@ -36,15 +36,16 @@ class Books:
     def post(self, deed: Event) -> None:
         """Append the new timelines less the old ones (rule 3); call it once, when the deed is done.
 
-        All people's lines together, so that running totals are taken in one order and two deeds never deadlock.
-        What follows from holding a permit (obstacles that end, where the person stands) follows here.
+        All people's lines together, so that running totals are taken in one order and two deeds never deadlock; what
+        follows from holding a permit (obstacles that end, where the person stands) before them, as everywhere.
         """
         held = {person.pk: list(person.permits.all()) for person in self.people}
+        for person in self.people:
+            obstacles.follow(person, held[person.pk], deed)
         posting.append(
             PermitTally, [entry for person in self.people for entry in self._entries(person, held[person.pk], deed)]
         )
         for person in self.people:
-            obstacles.follow(person, held[person.pk], deed)
             elsewhere.note(person, {permit.kelurahan_id for permit in held[person.pk]})
 
     def _entries(self, person: Participant, permits: list[Permit], deed: Event) -> Iterator[Entry]:

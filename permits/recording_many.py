@@ -59,8 +59,10 @@ def record_many(people: Iterable[Participant], wanted: Sequence[Wanted], *, by: 
     earlier = _permits_of(held)
     Permit.objects.bulk_create(permits, batch_size=_ROWS)
     events = Event.objects.bulk_create([_deed(permit, by) for permit in permits], batch_size=_ROWS)
-    _post(held, earlier, permits, events)
+    entries = _entries(held, earlier, permits, events)
     _settle(held, {permit.participant_id for permit in permits})
+    posting.append(PermitTally, entries)
+    elsewhere.note_all((held[permit.participant_id], [permit.kelurahan_id]) for permit in permits)
     told = [(held[permit.participant_id], deed) for permit, deed in zip(permits, events, strict=True)]
     queue_about_permits(told)
     activity.note(by)
@@ -81,10 +83,10 @@ def _deed(permit: Permit, by: User) -> Event:
     )
 
 
-def _post(
+def _entries(
     held: dict[int, Participant], papers: dict[int, list[Permit]], permits: Sequence[Permit], events: Iterable[Event]
-) -> None:
-    """Append to the journal what each permit changes after the ones before it, and let obstacles end."""
+) -> list[Entry]:
+    """What each permit changes after the ones before it, for the journal; obstacles end on the way."""
     entries: list[Entry] = []
     for permit, deed in zip(permits, events, strict=True):
         person = held[permit.participant_id]
@@ -95,8 +97,7 @@ def _post(
         if person.is_held_up:
             newest_first = sorted(papers[person.pk], key=lambda other: -other.pk)
             obstacles.follow(person, newest_first, deed)
-    posting.append(PermitTally, entries)
-    elsewhere.note_all((held[permit.participant_id], [permit.kelurahan_id]) for permit in permits)
+    return entries
 
 
 def _settle(held: dict[int, Participant], holders: set[int]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from okoce.regions import tree
-from participants.models import Participant
+from participants.totals.reading import ready_by_kelurahan
 from permits.models import Obstacle, ObstacleKind
 
 
@@ -32,12 +32,6 @@ class Stuck:
 def stuck(region: str) -> Stuck:
     """Counts for a region as of now. Two statements."""
     node = tree.nodes()[region]
-    ready = (
-        Participant.objects.filter(ready_rank__isnull=False, kelurahan__in=node.kelurahan_codes)
-        .order_by()
-        .values_list("kelurahan_id")
-        .annotate(people=Count("pk"))
-    )
     obstacles = (
         Obstacle.objects.open()
         .of_region(node)
@@ -52,4 +46,4 @@ def stuck(region: str) -> Stuck:
         if kelurahan is not None:
             places.setdefault(kelurahan, Counter())[kind] += people
     by_kind = sorted(kinds.items(), key=lambda pair: (-pair[1], pair[0]))
-    return Stuck(dict(ready), [(ObstacleKind(kind), people) for kind, people in by_kind], places)
+    return Stuck(ready_by_kelurahan(region), [(ObstacleKind(kind), people) for kind, people in by_kind], places)

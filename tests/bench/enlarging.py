@@ -244,6 +244,9 @@ def _quoted(name: str) -> str:
 
 def _settle() -> None:
     """Number on from what there is, take the record for sealed so far, and let the database know what it holds."""
+    from participants.totals import triggers
+
+    triggers.rebuild()
     with connection.cursor() as cursor:
         if _postgres():
             cursor.execute("SET statement_timeout = 0")

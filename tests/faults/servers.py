@@ -26,12 +26,12 @@ from okoce.accounts.models import User
 _PATIENCE_SECONDS = 30
 
 
-def wait_for(condition: Callable[[], object], what: str) -> None:
-    """Return once the condition holds; fail when it does not within half a minute."""
+def wait_for(condition: Callable[[], object], what: str, *, every: float = 0.02) -> None:
+    """Return once the condition holds, looked at every so many seconds; fail when it does not within half a minute."""
     deadline = time.monotonic() + _PATIENCE_SECONDS
     while not condition():
         assert time.monotonic() < deadline, f"waited in vain for {what}"
-        time.sleep(0.02)
+        time.sleep(every)
 
 
 def a_free_port() -> int:

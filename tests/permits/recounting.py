@@ -13,6 +13,7 @@ from okoce.journal.models import Entry, Grain, Tally
 from okoce.regions import tree
 from participants import journal as steps_journal
 from participants.models import Participant, StepEntry, StepTally
+from participants.totals.models import StandingTotal
 from permits import counting
 from permits import journal as permits_journal
 from permits.models import Change, Measure, Permit, PermitEntry, PermitTally
@@ -25,6 +26,7 @@ def assert_the_books_balance(days: Iterable[date] = (), *, year: int = 2018) -> 
     assert journal(PermitEntry) == _by_person(people, permits_journal.lines_of)
     for tally in (StepTally, PermitTally):
         assert stored_totals(tally) == added_totals(tally)
+    assert standing_totals() == counted_standings(people)
     present = [person for person in people if person.merged_into_id is None]
     for day in days:
         assert_the_board_adds_up(year, day, present)
@@ -93,6 +95,18 @@ def _adds(entry: Entry) -> list[tuple[str, int]]:
         ("investment", entry.sign * entry.investment),
         ("workers", entry.sign * entry.workers),
     ]
+
+
+def standing_totals() -> Counter:
+    """How many people the database says stand where."""
+    rows = StandingTotal.objects.exclude(people=0)
+    return Counter({(row.area, row.next_step, row.is_ready): row.people for row in rows})
+
+
+def counted_standings(people: Iterable[Participant]) -> Counter:
+    """The same, counted one by one."""
+    present = [person for person in people if person.merged_into_id is None]
+    return Counter((person.kelurahan_id or "", person.next_step, person.ready_rank is not None) for person in present)
 
 
 # --- Boards ----------------------------------------------------------------------------------------

@@ -21,6 +21,8 @@ pytestmark = [
 ]
 
 FIGURES = "/api/v1/progress/"
+_NO_MORE_OFTEN = 0.5
+"""So many seconds lie between two questions of somebody who waits: the API refuses whoever asks without a pause."""
 
 
 @pytest.fixture
@@ -43,18 +45,17 @@ def test_boards_come_from_the_replica_and_writers_read_what_they_wrote(cookies: 
     with a_primary() as primary, a_replica(primary) as replica, a_portal(primary.url, replica.url) as portal:
         officer, stranger = Browser(portal.port, cookies), Browser(portal.port)
         record(officer, next(people))
-        wait_for(lambda: result(stranger) == 1, "the replica")
-        _pause(replica)
+        _pause(primary, replica)
 
         recorded = record(officer, next(people))
-        # Right after its start the portal may still do without the replica.
-        wait_for(lambda: result(stranger) == 1, "the replica to be asked")
+        # A portal that waited too long for the replica does without it for some seconds.
+        wait_for(lambda: result(stranger) == 1, "the replica to be asked", every=_NO_MORE_OFTEN)
         seen = (result(officer), result(stranger))
         stopped = datetime.fromisoformat(stranger.ask(FIGURES).json["known_at"])
         time.sleep(2)
         later = stranger.ask(f"{FIGURES}?region=31.71").json["known_at"]
         replica.ask("SELECT pg_wal_replay_resume()")
-        wait_for(lambda: result(stranger) == 2, "the replica to go on")
+        wait_for(lambda: result(stranger) == 2, "the replica to go on", every=_NO_MORE_OFTEN)
 
         assert recorded.leads_to == WORKBENCH
         assert seen == (2, 1)
@@ -62,8 +63,10 @@ def test_boards_come_from_the_replica_and_writers_read_what_they_wrote(cookies: 
         assert datetime.fromisoformat(later) - stopped < timedelta(seconds=1.5)
 
 
-def _pause(replica: Cluster) -> None:
-    """Let it stand still. The server is only asked to, and goes on for a moment."""
+def _pause(primary: Cluster, replica: Cluster) -> None:
+    """Let the replica stand still once it knows all there is. The server is only asked to, and goes on for a moment."""
+    there = primary.ask("SELECT pg_current_wal_lsn()")
+    wait_for(lambda: replica.ask(f"SELECT pg_last_wal_replay_lsn() >= '{there}'"), "the replica to follow")
     replica.ask("SELECT pg_wal_replay_pause()")
     wait_for(lambda: replica.ask("SELECT pg_get_wal_replay_pause_state()") == "paused", "the replica to stand still")
 

@@ -1,5 +1,6 @@
 from django.core.management.base import BaseCommand
 
+from participants.totals import triggers
 from permits import standings, verifying
 
 
@@ -15,3 +16,4 @@ class Command(BaseCommand):
         rows = standings.rebuild()
         if rows:
             self.stdout.write(f"{rows} people's standing corrected")
+        triggers.rebuild()

@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from okoce.journal.reading import one_view
+from participants.totals import triggers
 from permits import standings, verifying
 
 
@@ -19,6 +20,9 @@ class Command(BaseCommand):
                 wrong += 1
             for person in standings.differing():
                 self.stdout.write(f"{person.displayed_number}: where the person stands differs from their steps")
+                wrong += 1
+            for total in triggers.differing():
+                self.stdout.write(str(total))
                 wrong += 1
         if wrong:
             raise CommandError(f"{wrong} differences: {figures}. `rebuild_counts` mends them.")
