@@ -87,10 +87,16 @@ def take_copy(person: Participant, *, by: User) -> list[Part]:
 
 
 def office_of(user: User | None) -> str:
-    """Who an official is to the public: "petugas Kelurahan Kapuk"; people themselves are "Anda sendiri"."""
+    """Who an official is to the public: "petugas kelurahan Kapuk", "pejabat PGO Jakarta Barat"; people themselves are
+    "Anda sendiri".
+    """
     if user is None or user.is_participant:
         return "Anda sendiri"
-    return f"{user.get_role_display()} {user.region_node.title}" if user.region_node else str(user.get_role_display())
+    role, node = str(user.get_role_display()), user.region_node
+    if node is None:
+        return role
+    # An officer's role says already that the name is a kelurahan's.
+    return f"{role} {node.name if user.is_officer else node.title}"
 
 
 def _person(person: Participant) -> Entry:

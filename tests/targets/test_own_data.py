@@ -365,7 +365,7 @@ def test_the_file_holds_everything_and_says_who_did_what_by_office(client, siti)
     ]
     assert [(permit["nomor"], permit["alasan_dicabut"]) for permit in copy["izin"]] == [("1/e/2018", "usaha tutup")]
     assert [other["nama"] for other in copy["catatan_digabung"]] == ["Siti Kembar"]
-    assert ["membuka peserta wilayah lain", "petugas kelurahan Kelurahan Gambir", "datang ke loket"] in [
+    assert ["membuka peserta wilayah lain", "petugas kelurahan Gambir", "datang ke loket"] in [
         [deed["perbuatan"], deed["oleh"], deed["alasan"]] for deed in copy["riwayat"]
     ]
     assert NIK not in answer.content.decode()
