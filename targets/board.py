@@ -103,8 +103,10 @@ def funnel(reached: Mapping[str, int], in_order: Mapping[Step, int], opens: Mapp
 def answer(progress: Progress) -> str:
     """Are we on pace? One sentence that says it, with how far behind or ahead."""
     standing, pace = progress.standing, progress.standing.pace
-    if pace is None or standing.target is None:
-        return "Tahun ini tidak punya target, jadi tidak ada laju yang dapat dinilai."
+    if standing.target is None:
+        return f"Tahun {progress.year} tidak punya target, jadi tidak ada laju yang dapat dinilai."
+    if pace is None:
+        return _without_pace(progress.year, progress.as_of.year, standing.target, standing.result)
     gap = pace.expected_by_now - standing.result
     if standing.status == Status.REACHED:
         return f"Ya. Target {number(standing.target)} sudah tercapai."
@@ -113,8 +115,22 @@ def answer(progress: Progress) -> str:
     return f"Belum. Hari ini kurang {number(gap)} dari yang seharusnya, {number(pace.expected_by_now)}."
 
 
-def lagging_heading(rows: Sequence[Lagging], total: int) -> str:
+def _without_pace(year: int, today: int, target: int, result: int) -> str:
+    """A year that has not begun has no pace yet, one that is over has none any longer."""
+    if year > today:
+        return f"Tahun {year} belum dimulai; targetnya {number(target)}."
+    if result >= target:
+        return f"Target {number(target)} tercapai: {number(result)}."
+    return f"Target {number(target)} tidak tercapai: kurang {number(target - result)}."
+
+
+def lagging_heading(rows: Sequence[Lagging], kelurahan: Sequence[Standing]) -> str:
     """What the list of lagging kelurahan shows."""
+    total = len(kelurahan)
+    if not any(standing.pace for standing in kelurahan):
+        return "Tidak ada laju kelurahan yang dapat dinilai"
+    if total == 1:
+        return "Kelurahan ini di bawah laju" if rows else "Kelurahan ini sesuai laju"
     if not rows:
         return f"Semua {number(total)} kelurahan sesuai laju"
     idle = sum(1 for row in rows if row.last_four_weeks <= 0)
@@ -124,6 +140,8 @@ def lagging_heading(rows: Sequence[Lagging], total: int) -> str:
 
 def silent_heading(quiet: Sequence[Standing], total: int) -> str:
     """How many kelurahan report nothing, and how many people are registered there."""
+    if total == 1:
+        return "Kelurahan ini belum melapor 14 hari" if quiet else "Kelurahan ini melapor dalam 14 hari terakhir"
     if not quiet:
         return f"Semua {number(total)} kelurahan melapor dalam 14 hari terakhir"
     people = sum(standing.figures.registered for standing in quiet)

@@ -74,10 +74,13 @@ def funnel_heading(figures: Figures) -> str:
 
 
 def chart_heading(progress: Progress) -> str:
-    """How the result came about: what the last four weeks brought of it."""
+    """How the result came about: what the last four weeks brought of it. A year that is over is told as a whole."""
     result = progress.standing.result
-    pace = progress.standing.pace
-    if result <= 0 or pace is None:
+    if progress.year > progress.as_of.year:
+        return f"Tahun {progress.year} belum dimulai"
+    if progress.year < progress.as_of.year:
+        return f"{number(result)} {UNIT} sepanjang {progress.year}"
+    if result <= 0 or progress.standing.pace is None:
         return f"{number(result)} {UNIT} pada {say_day(progress.as_of)}"
     recent = sum(progress.figures.blocks)
     if recent <= 0:

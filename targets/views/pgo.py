@@ -68,7 +68,7 @@ def _board(question: asking.Question) -> dict[str, object]:
         "then": behind[1:_CALLED],
         "lagging": behind[:_SHOWN],
         "lagging_more": max(len(behind) - _SHOWN, 0),
-        "lagging_heading": board.lagging_heading(behind, len(kelurahan)),
+        "lagging_heading": board.lagging_heading(behind, kelurahan),
         "stuck": waiting,
         "stuck_heading": board.stuck_heading(waiting),
         "silent": quiet[:_SHOWN],

@@ -9,7 +9,7 @@ from participants.deeds import complete_step
 from participants.models import Step
 from permits import funnel, obstacles, stuck
 from permits.models import ObstacleKind
-from targets import board, progress
+from targets import board, progress, sentences
 from tests.okoce.accounts.factories import an_official
 from tests.okoce.regions.codes import CENGKARENG, CENGKARENG_TIMUR, GAMBIR, KAPUK, PROVINCE
 from tests.participants.factories import a_participant
@@ -92,6 +92,42 @@ def test_the_silent_are_said_with_the_people_who_wait_there():
     # Kapuk's officer recorded on 20 August, more than fourteen days ago; Cengkareng Timur's on 2 September.
     names = ["Cengkareng Barat", "Duri Kosambi", "Rawa Buaya", "Kedaung Kali Angke", "Kapuk"]
     assert [standing.node.name for standing in quiet] == names
+
+
+@pytest.mark.parametrize(
+    ("year", "day", "answer", "chart"),
+    [
+        (
+            2017,
+            DAY,
+            "Tahun 2017 tidak punya target, jadi tidak ada laju yang dapat dinilai.",
+            "0 wirausaha baru sepanjang 2017",
+        ),
+        (2019, DAY, "Tahun 2019 belum dimulai; targetnya 40.000.", "Tahun 2019 belum dimulai"),
+        (2018, date(2019, 1, 5), "Target 40.000 tidak tercapai: kurang 39.997.", "3 wirausaha baru sepanjang 2018"),
+    ],
+)
+def test_a_year_without_a_pace_is_told_for_what_it_is(year: int, day: date, answer: str, chart: str):
+    a_scene()
+
+    found = progress.read(PROVINCE, day, year=year)
+
+    assert board.answer(found) == answer
+    assert sentences.chart_heading(found) == chart
+    assert board.lagging_heading([], found.kelurahan(PROVINCE)) == "Tidak ada laju kelurahan yang dapat dinilai"
+
+
+def test_of_one_kelurahan_nothing_is_counted(client: Client):
+    a_scene()
+    client.force_login(an_official())
+
+    [kapuk, timur] = [client.get(f"/pgo/wilayah/{region}/").context for region in (KAPUK, CENGKARENG_TIMUR)]
+
+    assert (kapuk["lagging_heading"], kapuk["silent_heading"]) == (
+        "Kelurahan ini di bawah laju",
+        "Kelurahan ini belum melapor 14 hari",
+    )
+    assert timur["silent_heading"] == "Kelurahan ini melapor dalam 14 hari terakhir"
 
 
 def test_steps_in_order_leave_out_who_skipped_one():
