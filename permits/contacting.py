@@ -11,7 +11,7 @@ from okoce.accounts.models import User
 from participants.models import Participant, Step
 from participants.steps import StepState
 
-_PAPERS = "KTP, KK, NPWP, dan 2 pas foto 4 × 6 latar merah"
+_PAPERS = "KTP, KK, NPWP, dan 2 pasfoto 4 × 6 berlatar merah"
 _NEVER = "kami tidak pernah meminta uang, PIN, atau kode OTP."
 
 

@@ -22,6 +22,7 @@ from okoce.audit.recording import record as record_event
 from okoce.faults import retried
 from okoce.regions import tree
 from okoce.regions.models import Level
+from okoce.ui import formats
 from participants.deeds import CHANGED_MEANWHILE, DeedRefused, refuse_gone, refuse_merged, said
 from participants.models import Participant
 from participants.notices.queueing import queue_about_permits
@@ -268,7 +269,7 @@ def _refusal(error: ValidationError, permit: Permit) -> DeedRefused:
     taken = Permit.objects.standing().filter(kind=permit.kind, number_key=permit.number_key).exclude(pk=permit.pk)
     other = taken.first()
     if other is not None:
-        day = f"{other.issued_on:%d/%m/%Y}"
-        message = f"Nomor ini sudah tercatat sebagai {other.kind} dari {other.place}, terbit {day}. Periksa nomornya."
+        issued = f"{other.kind} dari {other.place}, terbit {formats.day(other.issued_on)}"
+        message = f"Nomor ini sudah tercatat sebagai {issued}. Periksa nomornya."
         return DeedRefused(message, "number")
     return DeedRefused(message)

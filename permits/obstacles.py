@@ -25,7 +25,7 @@ NEXT: dict[str, str] = {
     ObstacleKind.RUSUN: "Tawarkan SKU: IUMK tidak dapat terbit di atas lantai dasar rusun, SKU tidak terikat zonasi.",
     ObstacleKind.NO_NPWP: "Bantu mendaftar NPWP di kantor pajak atau secara daring; tidak dipungut biaya.",
     ObstacleKind.PAPERS: (
-        "Sebutkan berkas yang kurang: KTP, KK, NPWP, 2 pas foto 4 × 6 latar merah, surat permohonan dan pernyataan, "
+        "Sebutkan berkas yang kurang: KTP, KK, NPWP, 2 pasfoto 4 × 6 berlatar merah, surat permohonan dan pernyataan, "
         "foto tempat usaha, bukti milik atau sewa tempat."
     ),
     ObstacleKind.NOT_REACHED: "Hubungi lagi pada jam lain, kirim pesan WhatsApp, lalu tanyakan ke RT atau RW.",

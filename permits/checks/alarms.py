@@ -13,6 +13,7 @@ from okoce.audit.recording import record
 from okoce.faults import retried
 from okoce.journal.models import Grain
 from okoce.regions import tree
+from okoce.ui import formats
 from permits.checks import surges
 from permits.checks.models import Look
 from permits.models import Permit, PermitTally
@@ -73,7 +74,7 @@ def _busy(codes: list[str], first: date, last: date) -> list[Alarm]:
         Alarm(
             key=f"hari:{kelurahan}:{day}",
             kind="hari ramai",
-            sentence=f"{count} izin terbit pada {day:%d/%m/%Y}, jauh di atas biasanya.",
+            sentence=f"{count} izin terbit pada {formats.day(day)}, jauh di atas biasanya.",
             kelurahan=kelurahan,
             count=count,
             look=None,
@@ -92,7 +93,7 @@ def _consecutive(permits: list[tuple]) -> list[Alarm]:
         Alarm(
             key=f"urut:{kelurahan}:{issued_on}:{first}",
             kind="nomor berurutan",
-            sentence=f"Nomor {first} sampai {last} dari satu petugas, semua terbit {issued_on:%d/%m/%Y}.",
+            sentence=f"Nomor {first} sampai {last} dari satu petugas, semua terbit {formats.day(issued_on)}.",
             kelurahan=kelurahan,
             count=last - first + 1,
             look=None,

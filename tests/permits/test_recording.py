@@ -110,7 +110,7 @@ def test_the_refusal_of_a_taken_number_says_where_it_stands_and_nothing_of_whom(
     _, message = refusal_of(deeds.record, a_participant(), a_paper(number="12/E/2018"), by=an_officer())
 
     assert message == (
-        "Nomor ini sudah tercatat sebagai IUMK dari Kapuk, Kec. Cengkareng, Jakarta Barat, terbit 01/09/2018. "
+        "Nomor ini sudah tercatat sebagai IUMK dari Kapuk, Kec. Cengkareng, Jakarta Barat, terbit 1 September 2018. "
         "Periksa nomornya."
     )
     assert first.participant.name not in message
