@@ -38,7 +38,15 @@ class LineField(forms.CharField):
         return text
 
 
-class NikField(forms.CharField):
+class NikHidingField(forms.CharField):
+    """A text into which somebody may write a NIK, rightly or by mistake: then it is not shown back."""
+
+    def prepare_value(self, value: Any) -> str:
+        text = value or ""
+        return "" if nik.possible(text) else text
+
+
+class NikField(NikHidingField):
     """A NIK in any grouping, cleaned to 16 digits. Only what cannot be one is shown back, to be mended."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -53,13 +61,9 @@ class NikField(forms.CharField):
         except nik.ImpossibleNik as problem:
             raise ValidationError(str(problem), code="impossible") from None
 
-    def prepare_value(self, value: Any) -> str:
-        text = value or ""
-        return "" if possible(text) else text
 
-
-class NumberField(forms.CharField):
-    """A participant number in any case and grouping. A NIK typed here by mistake is not shown back."""
+class NumberField(NikHidingField):
+    """A participant number in any case and grouping."""
 
     def __init__(self, **kwargs: Any) -> None:
         attrs = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
@@ -73,27 +77,15 @@ class NumberField(forms.CharField):
         text = super().to_python(value) or ""
         if not text:
             return ""
-        if possible(text):
+        if nik.possible(text):
             raise ValidationError("Ini NIK, bukan nomor peserta. Tulis nomor dari bukti pendaftaran.", code="nik")
         number = numbers.parse(text)
         if number is None:
             raise ValidationError(MISTYPED, code="mistyped")
         return number
 
-    def prepare_value(self, value: Any) -> str:
-        text = value or ""
-        return "" if possible(text) else text
-
 
 def refuse_nik(text: str) -> None:
     """Validator of words that are stored as they are: raises ValidationError where a NIK stands among them."""
     if nik.stands_in(text):
         raise ValidationError(nik.HELD, code="nik")
-
-
-def possible(text: str) -> str:
-    """The 16 digits of a text that can be a NIK, or nothing."""
-    try:
-        return nik.parse(text)
-    except nik.ImpossibleNik:
-        return ""

@@ -19,7 +19,7 @@ from okoce.ui.rendering import BoundField
 from participants import nik
 from participants.ages import age_on
 from participants.drafts import Answers, Draft
-from participants.fields import LineField, NikField, NumberField, one_line, possible
+from participants.fields import LineField, NikField, NumberField, one_line
 from participants.models import Sector
 from participants.naming import name_key
 from participants.places import is_in_jakarta, meant_by
@@ -99,14 +99,14 @@ class PersonForm(_PageForm):
     def __init__(self, draft: Draft) -> None:
         super().__init__(draft.person)
         self.draft = draft
-        if kept := possible((draft.person or {}).get("nik", "")):
+        if kept := nik.possible((draft.person or {}).get("nik", "")):
             self.fields["nik"].help_text = f"Sudah terisi: {nik.masked(kept)}. Tulis lagi hanya untuk menggantinya."
 
     @classmethod
     def typed_again(cls, posted: QueryDict, draft: Draft) -> Answers:
         """The answers posted; a NIK left empty is the one the draft keeps, because the page does not show it."""
         kept = (draft.person or {}).get("nik", "")
-        return ({"nik": kept} if possible(kept) else {}) | cls.typed(posted)
+        return ({"nik": kept} if nik.possible(kept) else {}) | cls.typed(posted)
 
     @property
     def nik_is_taken(self) -> bool:

@@ -102,14 +102,15 @@ def _validated(number: str) -> str:
 
 def stands_in(text: str) -> bool:
     """Whether a NIK stands anywhere in a text, in one piece or in groups."""
-    return any(_is_possible(found) for found in _WRITTEN.findall(text))
+    return any(possible(found) for found in _WRITTEN.findall(text))
 
 
-def _is_possible(written: str) -> bool:
+def possible(text: str) -> str:
+    """The 16 digits of a text that can be a NIK, or nothing."""
     try:
-        return bool(parse(written))
+        return parse(text)
     except ImpossibleNik:
-        return False
+        return ""
 
 
 def birth_claim(nik: str) -> BirthClaim:

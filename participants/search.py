@@ -33,10 +33,8 @@ def find_exact(text: str, among: ParticipantQuerySet) -> Participant | None:
     number = numbers.parse(text)
     if number is not None:
         return among.filter(number=number).first()
-    try:
-        return with_nik(nik.blind_index(nik.parse(text)), among).first()
-    except nik.ImpossibleNik:
-        return None
+    digits = nik.possible(text)
+    return with_nik(nik.blind_index(digits), among).first() if digits else None
 
 
 def find(text: str, *, by: User) -> list[Participant]:

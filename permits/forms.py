@@ -94,10 +94,6 @@ class PaperForm(forms.Form):
             workers=data["workers"],
         )
 
-    def refuse(self, refusal: deeds.DeedRefused) -> None:
-        """Put a refusal beside the field it is about; nothing typed is lost."""
-        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
-
 
 class RecordForm(PaperForm):
     """Records a permit that the officer's kelurahan issued to one person."""

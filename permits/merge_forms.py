@@ -41,7 +41,7 @@ class MergeForm(ReasonForm):
         try:
             return merging.merge(kept, gone, by=by, reason=self.cleaned_data["reason"])
         except DeedRefused as refusal:
-            self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
+            self.refuse(refusal)
             return None
 
 
@@ -53,6 +53,6 @@ class UnmergeForm(ReasonForm):
         try:
             merging.unmerge(merge, by=by, reason=self.cleaned_data["reason"])
         except DeedRefused as refusal:
-            self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
+            self.refuse(refusal)
             return False
         return True

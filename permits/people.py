@@ -8,13 +8,12 @@ from datetime import date
 from okoce import clock
 from okoce.accounts.models import User
 from okoce.audit.models import Verb
-from okoce.audit.recording import record
+from okoce.audit.recording import masked, record
 from okoce.faults import retried
 from okoce.journal.posting import difference
 from participants import journal as steps
 from participants.deeds import DeedRefused, refuse_gone, refuse_nowhere
 from participants.models import Move, Participant
-from participants.own.correcting import masked
 from permits.journal import open_books
 
 _PERSONAL = ("outside_place", "sex")

@@ -27,10 +27,6 @@ class _Reasoned(forms.Form):
         help_text="Disimpan bersama perubahan ini dan dibaca siapa pun yang membuka riwayatnya.",
     )
 
-    def refuse(self, refusal: setting.SettingRefused) -> None:
-        """Put a refusal beside the field it is about; nothing typed is lost."""
-        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
-
 
 class AssignForm(_Reasoned):
     """A new target for one region and period; asks again where somebody else was quicker or the number is odd."""

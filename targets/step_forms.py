@@ -216,7 +216,7 @@ class SessionForm(forms.Form):
                 return sessions.plan(what, by=self.official)
             return sessions.change(session, what, by=self.official)
         except DeedRefused as refusal:
-            self.add_error(refusal.field, refusal.message)
+            self.refuse(refusal)
             return None
 
 

@@ -12,7 +12,7 @@ from okoce.accounts.requests import address_of
 from okoce.audit import origin, sealing
 from okoce.audit.models import Event, Verb
 
-HIDDEN = "•••"
+_HIDDEN = "•••"
 """What the record says of a personal value: that there is one."""
 
 _HANDS_OUT = {Verb.EXPORTED, Verb.COPY_TAKEN}
@@ -51,6 +51,11 @@ def record(
         # When the deed is done, and not its affair: a failure is logged.
         transaction.on_commit(sealing.seal_some, robust=True)
     return event
+
+
+def masked(was: object, now: object) -> list[str | None]:
+    """A personal value as it was and is, for `changes`: hidden where there is one, None where there is none."""
+    return [_HIDDEN if value not in (None, "") else None for value in (was, now)]
 
 
 def history(thing: models.Model) -> models.QuerySet[Event]:

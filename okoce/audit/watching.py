@@ -19,7 +19,7 @@ from okoce.accounts import second_factor, sessions
 from okoce.accounts.models import User
 from okoce.audit import origin
 from okoce.audit.models import Verb
-from okoce.audit.recording import HIDDEN, record
+from okoce.audit.recording import masked, record
 
 _SHOWN = ("role", "region_id", "is_active")
 _PERSONAL = ("username", "name", "email")
@@ -126,4 +126,4 @@ def _bare(name: str) -> str:
 
 
 def _told(name: str, was: Any, now: Any) -> list[Any]:
-    return [was, now] if name in _SHOWN else [HIDDEN if value else None for value in (was, now)]
+    return [was, now] if name in _SHOWN else masked(was, now)

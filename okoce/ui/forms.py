@@ -16,6 +16,7 @@ more than the usual ``if form.is_valid()``. A field may doubt its own value in `
 
 import hashlib
 from dataclasses import dataclass
+from typing import Protocol
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -47,6 +48,13 @@ class Warned:
     code: str
     message: str
     token: str
+
+
+class Refusal(Protocol):
+    """What is said where the rules refuse a deed: a sentence, and the name of the input it is about, if it is one."""
+
+    message: str
+    field: str | None
 
 
 class HouseForm(forms.BaseForm):
@@ -82,6 +90,10 @@ class HouseForm(forms.BaseForm):
         digest = hashlib.sha256(f"{message}\0{words}".encode()).hexdigest()[:12]
         name = f"{field}.{code}" if field else code
         self._warnings.append(Warned(field, code, message, f"{name}~{digest}"))
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Put a deed's refusal beside the field it is about, or above the form; nothing typed is lost."""
+        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
 
     @property
     def warnings(self) -> list[Warned]:

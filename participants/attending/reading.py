@@ -176,16 +176,9 @@ def _recognised(where: str, said: str) -> Entry | None:
         number = numbers.parse(plain)
         if number is not None:
             return Entry(where, numbers.displayed(number), number=number)
-        if len(plain) == _NIK_DIGITS and plain.isascii() and plain.isdigit() and _is_nik(plain):
+        if len(plain) == _NIK_DIGITS and plain.isascii() and plain.isdigit() and nik.possible(plain):
             return Entry(where, nik.masked(plain), nik_index=nik.blind_index(plain))
     return None
-
-
-def _is_nik(digits: str) -> bool:
-    try:
-        return bool(nik.parse(digits))
-    except nik.ImpossibleNik:
-        return False
 
 
 def _attempt(where: str, said: str) -> Entry | None:

@@ -119,7 +119,7 @@ def receive(
             step=step,
             held_on=held_on,
             sent_by=by,
-            file_name=_shown_name(file_name),
+            file_name=cells.file_name(file_name),
             notes=list(notes),
         )
         _append(source, entries, by)
@@ -294,8 +294,3 @@ def _notes_without_headings(table: Table) -> list[str]:
     """Which columns are not used, the last of the notes, is no longer true."""
     notes = table.notes[:-1] if table.match.unknown else table.notes
     return [*notes, _WITHOUT_HEADINGS]
-
-
-def _shown_name(name: str) -> str:
-    """A file's name in one line, without what it may hide or a NIK; nothing for a list that was written."""
-    return cells.shown(name.rpartition("/")[2].rpartition("\\")[2])[:120] if name else ""

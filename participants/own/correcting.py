@@ -11,7 +11,7 @@ from django.db import IntegrityError
 from okoce import clock
 from okoce.accounts.models import User
 from okoce.audit.models import Event, Verb
-from okoce.audit.recording import record
+from okoce.audit.recording import masked, record
 from okoce.faults import retried
 from participants import elsewhere, nik
 from participants.deeds import DeedRefused, refuse_gone
@@ -19,14 +19,6 @@ from participants.identifying import claim_nik
 from participants.journal import lock
 from participants.models import Participant
 from participants.own.accounts import follow_contact
-
-HIDDEN = "•••"
-"""What the record says of a personal value: that there is one."""
-
-
-def masked(before: object, after: object) -> list[str | None]:
-    """What was and is, for the record: hidden where there is something, None where there is nothing."""
-    return [HIDDEN if value not in (None, "") else None for value in (before, after)]
 
 
 @retried

@@ -3,26 +3,17 @@
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
 
 from okoce.accounts import password_forms, signing_in
-from participants import numbers
-from participants.fields import possible
+from participants import nik, numbers
+from participants.fields import NikHidingField
 from participants.models import Participant
 from participants.own import accounts, links
 
 _MOST_WITH_ONE_EMAIL = 5
-
-
-class LoginField(forms.CharField):
-    """What somebody signs in with. A NIK typed by mistake is not shown back."""
-
-    def prepare_value(self, value: Any) -> str:
-        text = value or ""
-        return "" if possible(text) else text
 
 
 class SignInForm(signing_in.SignInForm):
@@ -30,7 +21,7 @@ class SignInForm(signing_in.SignInForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["login"] = LoginField(
+        self.fields["login"] = NikHidingField(
             label="Nomor HP, email, atau nomor peserta",
             help_text="Petugas dan pejabat: nama pengguna.",
             max_length=254,
@@ -40,7 +31,7 @@ class SignInForm(signing_in.SignInForm):
 
     def clean_login(self) -> str:
         typed = super().clean_login()
-        if possible(typed):
+        if nik.possible(typed):
             raise ValidationError("Ini NIK. Masuklah dengan nomor HP, email, atau nomor peserta Anda.", code="nik")
         number = numbers.parse(typed)
         account = accounts.account_of(number) if number else None

@@ -11,11 +11,10 @@ from okoce.regions.models import Level
 from participants import nik, numbers
 from permits.models import Kind, number_key
 from permits.numbers import HOLDS_NIK, holds_nik
+from permits.papers import LARGEST
 
 MOST_ON_A_PAGE = 200
 _ON_A_PAGE = 50
-_MOST_INVESTMENT = 999_999_999_999
-_MOST_WORKERS = 10_000
 
 
 class RegionCode(Text):
@@ -121,14 +120,14 @@ class RecordBody(Body):
     kelurahan = KelurahanCode(help_text="Kode kelurahan penerbit, misalnya 31.73.01.1006.")
     investment = WholeNumber(
         min_value=0,
-        max_value=_MOST_INVESTMENT,
+        max_value=LARGEST["investment"],
         required=False,
         allow_null=True,
         help_text="Modal usaha dalam rupiah: wajib untuk IUMK, tidak ada pada SKU.",
     )
     workers = WholeNumber(
         min_value=0,
-        max_value=_MOST_WORKERS,
+        max_value=LARGEST["workers"],
         required=False,
         allow_null=True,
         help_text="Jumlah tenaga kerja: wajib untuk IUMK, tidak ada pada SKU.",

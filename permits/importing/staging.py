@@ -52,7 +52,7 @@ def receive(file: BinaryIO, name: str, *, kelurahan: str, by: User) -> Import:
         source = Import.objects.create(
             kelurahan_id=kelurahan,
             sent_by=by,
-            file_name=_shown_name(name),
+            file_name=cells.file_name(name) or "berkas",
             fingerprint=_fingerprint(file),
             headings=table.headings,
             samples=[cells.shown(table.rows[0].cell(at)) for at in range(len(table.headings))],
@@ -235,11 +235,6 @@ def _drop_oldest_waiting(kelurahan: str, by: User) -> None:
     waiting = Import.objects.filter(kelurahan=kelurahan, state__in=WAITING).order_by("-pk")
     for source in waiting[MOST_WAITING - 1 :]:
         discard(source, by=by)
-
-
-def _shown_name(name: str) -> str:
-    """A file's name in one line, without what it may hide or a NIK."""
-    return cells.shown(name.rpartition("/")[2].rpartition("\\")[2]) or "berkas"
 
 
 def _fingerprint(file: BinaryIO) -> bytes:

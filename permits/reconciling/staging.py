@@ -38,7 +38,7 @@ def receive(file: BinaryIO, name: str, *, by: User) -> tuple[Register, bool]:
     with transaction.atomic():
         register = Register.objects.create(
             sent_by=by,
-            file_name=cells.shown(name.rpartition("/")[2].rpartition("\\")[2]) or "berkas",
+            file_name=cells.file_name(name) or "berkas",
             fingerprint=fingerprint,
             headings=table.headings,
             samples=[cells.shown(table.rows[0].cell(at)) for at in range(len(table.headings))],

@@ -63,7 +63,7 @@ def change(request: SignedInRequest, pk: int, deed: str) -> HttpResponse:
         try:
             form.do(found, request.user)
         except DeedRefused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            form.refuse(refusal)
         else:
             messages.success(request, done)
             return redirect("permits:permit", pk=found.pk)

@@ -13,9 +13,8 @@ from okoce.accounts.guarding import needs
 from okoce.accounts.requests import SignedInRequest
 from okoce.accounts.rights import Deed
 from okoce.ui.formats import number as say_number
-from participants import search
+from participants import nik, search
 from participants.deeds import DeedRefused, open_outside_scope
-from participants.fields import possible
 from participants.models import Participant
 from participants.pages import person_or_404
 from permits import contacting, deeds, permissions
@@ -71,7 +70,7 @@ def _search(request: SignedInRequest) -> dict[str, object]:
     found = search.find(text, by=request.user)
     elsewhere = None if found else search.find_exact(text, Participant.objects.current())
     return {
-        "q": "" if possible(text) else text,  # a whole NIK is not shown again
+        "q": "" if nik.possible(text) else text,  # a whole NIK is not shown again
         "searched": True,
         "found": found,
         "elsewhere": elsewhere,

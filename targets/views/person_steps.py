@@ -30,7 +30,7 @@ def person_steps(request: SignedInRequest, number: str) -> HttpResponse:
         try:
             complete_step(person, step=step, on=form.cleaned_data["held_on"], by=request.user)
         except DeedRefused as refusal:
-            form.add_error(None, refusal.message)
+            form.refuse(refusal)
         else:
             messages.success(request, f"{step} {step.label} tercatat selesai untuk {person.name}.")
             return redirect("permits:person", number=person.displayed_number)

@@ -87,7 +87,7 @@ def draw_sample(request: SignedInRequest) -> HttpResponse:
         try:
             sample = sampling.draw(region=request.user.region_id or "", by=request.user, **form.cleaned_data)
         except DeedRefused as refusal:
-            form.add_error(refusal.field, refusal.message)
+            form.refuse(refusal)
         else:
             return redirect("targets:sample", pk=sample.pk)
     return render(request, "targets/draw_sample.html", {"form": form})
@@ -124,7 +124,7 @@ def check_sampled(request: SignedInRequest, pk: int) -> HttpResponse:
         try:
             sampling.check(drawn, by=request.user, **form.cleaned_data)
         except DeedRefused as refusal:
-            form.add_error(refusal.field, refusal.message)
+            form.refuse(refusal)
         else:
             return redirect("targets:sample", pk=drawn.sample_id)
     return render(request, "targets/check_sampled.html", {"drawn": drawn, "form": form})

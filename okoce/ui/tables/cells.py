@@ -120,6 +120,12 @@ def shown(cell: Cell) -> str:
     return plain if len(plain) <= _SHOWN else f"{plain[: _SHOWN - 1]}…"
 
 
+def file_name(name: str) -> str:
+    """How a file's name is shown back: in one line, without its folders, what it may hide, or a NIK; "" for none."""
+    last = name.rpartition("/")[2].rpartition("\\")[2]
+    return shown(last) if last.strip() else ""
+
+
 def without_long_numbers(words: str) -> str:
     """The words with every number that may be a NIK as "3174••••••••0003"."""
     for pattern in (_LONG_NUMBER, _DOTTED_NIK):

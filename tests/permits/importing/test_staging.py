@@ -198,7 +198,7 @@ def test_the_same_file_is_recognised_by_its_content_once_it_was_recorded(officer
         ("izin\x00\u202e.xlsx", "izin�.xlsx"),
         ("3173990101850003.xlsx", "3173••••••••0003.xlsx"),
         ("x" * 300, "x" * 119 + "…"),
-        ("", "–"),
+        ("", "berkas"),
     ],
 )
 def test_a_files_name_is_kept_short_and_harmless(officer, name, kept):
