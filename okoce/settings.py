@@ -351,6 +351,7 @@ SPECTACULAR_SETTINGS = {
 LANGUAGE_CODE = "id"
 TIME_ZONE = "Asia/Jakarta"
 USE_I18N = True
+FORMAT_MODULE_PATH = "okoce.ui.locale"
 USE_TZ = True
 # `/x/{{ pk }}/` must never become `/x/12.345/`: figures are formatted by filters of our own.
 USE_THOUSAND_SEPARATOR = False

@@ -1,6 +1,4 @@
-from django import forms
 from django.contrib import admin
-from django.contrib.auth.forms import ReadOnlyPasswordHashField
 
 from okoce.accounts import second_factor
 from okoce.accounts.models import User
@@ -8,26 +6,26 @@ from okoce.regions.models import Region
 from okoce.ui.admin import ActingAdmin
 
 
-class UserForm(forms.ModelForm):
-    password = ReadOnlyPasswordHashField(label="Kata sandi")
-
-    class Meta:
-        model = User
-        fields = ["username", "name", "email", "role", "region", "is_active", "password"]
-
-
 @admin.register(User)
 class UserAdmin(ActingAdmin):
-    form = UserForm
+    fields = [
+        *("username", "name", "email", "role", "region", "is_active"),
+        *("has_password", "last_login", "created_at"),
+    ]
     list_display = ["username", "name", "role", "region", "is_active"]
     list_filter = ["role", "is_active"]
     list_select_related = ["region"]
     search_fields = ["username", "name", "email"]
-    readonly_fields = ["last_login", "created_at"]
+    readonly_fields = ["has_password", "last_login", "created_at"]
+
+    @admin.display(description="kata sandi")
+    def has_password(self, account: User) -> str:
+        """Whether there is one: who it belongs to makes it, by e-mail or with a code."""
+        return "sudah dibuat" if account.has_usable_password() else "belum dibuat"
 
     def save_model(self, request, obj, form, change):
         if not change:
-            obj.set_unusable_password()  # its owner sets one, by e-mail or with a code
+            obj.set_unusable_password()
         super().save_model(request, obj, form, change)
 
     actions = ["take_away_second_factor"]

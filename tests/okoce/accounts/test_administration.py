@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.messages import get_messages
 
+from okoce.ui import formats
 from tests.okoce.accounts.factories import an_administrator, an_officer
 
 pytestmark = pytest.mark.django_db
@@ -41,3 +42,27 @@ def test_the_filters_of_the_list_of_accounts_narrow_it(client):
     shown = client.get("/admin/accounts/user/", {"role__exact": officer.role, "is_active__exact": "1"})
 
     assert list(shown.context["cl"].result_list) == [officer]
+
+
+def test_of_a_password_one_only_sees_whether_there_is_one(client):
+    client.force_login(an_administrator())
+    with_one, without = an_officer(password="kebun-pisang-di-loteng-7"), an_officer()
+    without.set_unusable_password()
+    without.save()
+
+    pages = [client.get(f"/admin/accounts/user/{one.pk}/change/").content.decode() for one in (with_one, without)]
+
+    assert [("sudah dibuat" in page, "belum dibuat" in page) for page in pages] == [(True, False), (False, True)]
+    assert [word for page in pages for word in ("pbkdf2", "argon2", "salt", "md5") if word in page] == []
+
+
+def test_moments_and_django_s_own_words_are_told_as_elsewhere_in_the_portal(client):
+    officer = an_officer()
+    client.force_login(an_administrator())
+
+    page = client.get(f"/admin/accounts/user/{officer.pk}/change/").content.decode()
+    history = client.get(f"/admin/accounts/user/{officer.pk}/history/").content.decode()
+
+    assert formats.moment(officer.created_at) in page
+    assert 'aria-label="Letak halaman ini"' in page
+    assert "Riwayat perubahan: " in history

@@ -1,0 +1,1 @@
+"""What Django says for itself, in the portal's own words and formats."""
