@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 
 from okoce.accounts.models import User
+from okoce.audit import fields
 from okoce.audit.models import Event, Verb
 from okoce.audit.recording import subject_of
 from okoce.journal.models import Sex
@@ -19,37 +20,6 @@ from permits.models import Kind, ObstacleKind, Outcome, Permit, Remark
 
 MOST = 200
 
-_FIELDS = {
-    "kind": "Jenis",
-    "number": "Nomor",
-    "issued_on": "Tanggal terbit",
-    "kelurahan": "Kelurahan",
-    "kelurahan_id": "Kelurahan",
-    "investment": "Modal usaha",
-    "workers": "Tenaga kerja",
-    "participant": "Nomor peserta",
-    "revoked_on": "Dicabut sejak",
-    "step": "Langkah",
-    "on": "Tanggal",
-    "registered_on": "Tanggal mendaftar",
-    "outside_place": "Tempat di luar Jakarta",
-    "sex": "Jenis kelamin",
-    "business_is_new": "Usaha baru",
-    "absorbed": "Catatan yang digabung",
-    "merged_into": "Digabung ke catatan",
-    "other": "Catatan lainnya",
-    "outcome": "Hasil",
-    "request": "Permintaan",
-    "field": "Data",
-    "name": "Nama",
-    "nik": "NIK",
-    "birth_date": "Tanggal lahir",
-    "phone": "Nomor HP",
-    "email": "Email",
-    "address": "Alamat usaha",
-    "business_name": "Nama usaha",
-    "records": "Banyaknya catatan",
-}
 _WORDS: dict[str, Mapping[str, str]] = {
     "kind": {**dict(Kind.choices), **dict(ObstacleKind.choices)},
     "step": {step.value: f"{step.value} {step.label}" for step in Step},
@@ -145,13 +115,13 @@ def _told(events: Iterable[Event], reasons: Mapping[int, str], permits: Mapping[
 
 
 def _changes(event: Event) -> Iterator[Change]:
-    order = list(_FIELDS)  # the database keeps none
+    order = list(fields.NAMES)  # the database keeps none
     told = sorted(event.changes.items(), key=lambda item: order.index(item[0]) if item[0] in order else len(order))
     for field, pair in told:
         if isinstance(pair, list) and len(pair) == 2:
             before, after = (_said(field, value) for value in pair)
             if before or after:
-                yield Change(_FIELDS.get(field, field), before, after)
+                yield Change(fields.name_of(field), before, after)
 
 
 def _said(field: str, value: object) -> str:

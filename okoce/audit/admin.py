@@ -33,7 +33,7 @@ class EventAdmin(ReadOnlyAdmin):
 
     @admin.display(description="perubahan")
     def said(self, event: Event) -> str:
-        return format_html_join("\n", "<div><code>{}</code>: {}</div>", searching.changes_of(event)) or "–"
+        return format_html_join("\n", "<div>{}: {}</div>", searching.changes_of(event)) or "–"
 
     @admin.display(description="segel")
     def seal(self, event: Event) -> str:

@@ -2,7 +2,7 @@ from django.db import models
 
 from okoce import clock
 from okoce.accounts.models import User
-from okoce.audit import origin
+from okoce.audit import origin, subjects
 
 
 class Verb(models.TextChoices):
@@ -88,7 +88,7 @@ class Event(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_verb_display()} {self.subject}"
+        return f"{self.get_verb_display()}: {subjects.told(self.subject)}"
 
 
 class Seal(models.Model):

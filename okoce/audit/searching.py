@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from okoce import clock
 from okoce.accounts.models import User
-from okoce.audit import subjects
+from okoce.audit import fields, subjects
 from okoce.audit.models import Event, Verb
 from okoce.ui import forms
 from okoce.ui.pagination import Page, keyset_page
@@ -97,7 +97,7 @@ def changes_of(event: Event) -> Iterator[tuple[str, str]]:
     """What was and is, by field, for reading."""
     for name, value in event.changes.items():
         before, after = value if isinstance(value, list) and len(value) == 2 else (None, value)
-        yield name, _said(after) if before is None else f"{_said(before)} → {_said(after)}"
+        yield fields.name_of(name), _said(after) if before is None else f"{_said(before)} → {_said(after)}"
 
 
 def _said(value: object) -> str:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from okoce.audit import fields
+from okoce.audit.models import Event
 from tests.walking.asking import address_of, ask
 from tests.walking.conftest import Scene
 from tests.walking.hearing import unheard
@@ -13,6 +15,12 @@ pytestmark = pytest.mark.django_db
 LISTENERS = ["stranger", "participant", "officer", "PGO of a city", "PGO of the province", "administrator"]
 FRAGMENTS = {"participants:kelurahan_choices"}
 """Parts of pages, brought into them as somebody types."""
+
+
+def test_whatever_a_deed_changed_has_a_name_in_the_record(scene: Scene):
+    changed = {name for changes in Event.objects.values_list("changes", flat=True) for name in changes}
+
+    assert changed - set(fields.NAMES) == set()
 
 
 @pytest.mark.parametrize("name", LISTENERS)

@@ -144,7 +144,7 @@ def test_an_event_is_shown_whole_with_the_seal_over_it(administration: Client):
     assert "belum disegel" in before
     assert str(sealing.head()) in page
     assert f"izin {permit.pk}" in page
-    assert "<code>kind</code>: SKU → IUMK" in page
+    assert "<div>Jenis: SKU → IUMK</div>" in page
 
 
 @pytest.mark.parametrize("address", ["add/", "1/delete/"])
