@@ -35,7 +35,7 @@ def office_of(user: User) -> str:
 def invitation(office: str) -> str:
     """What somebody who is ready for a permit is written, by an office such as "Kelurahan Kapuk"."""
     return (
-        f"Selamat pagi Bapak/Ibu, kami dari {office}. Anda sudah dapat mengurus izin usaha (IUMK) sebagai peserta "
+        f"Yth. Bapak/Ibu, kami dari {office}. Anda sudah dapat mengurus izin usaha (IUMK) sebagai peserta "
         f"OK OCE. Silakan datang ke kantor kelurahan pada hari kerja dengan membawa {_PAPERS}. Izin ini gratis; "
         f"{_NEVER}"
     )
@@ -54,7 +54,7 @@ def news(person: Participant, steps: Sequence[StepState], office: str) -> str:
     latest = max((step for step in steps if step.completed_on), key=_when, default=None)
     said = f"Langkah {latest.code} {latest.name} Anda sudah tercatat selesai. " if latest else ""
     said += f"Langkah berikutnya: {following.code} {following.name}." if following else "Ketujuh langkah sudah selesai."
-    return f"Selamat pagi Bapak/Ibu, kami dari {office}. {said} Silakan balas pesan ini bila ada pertanyaan; {_NEVER}"
+    return f"Yth. Bapak/Ibu, kami dari {office}. {said} Silakan balas pesan ini bila ada pertanyaan; {_NEVER}"
 
 
 def _when(step: StepState) -> tuple[date, str]:

@@ -24,7 +24,7 @@ class RegionPart(Serializer):
 
     code = CharField(help_text="Kode wilayah.")
     name = CharField(help_text="Nama wilayah.")
-    level = ChoiceField(Level.choices, help_text="Tingkat: province, city, kecamatan atau kelurahan.")
+    level = ChoiceField(Level.choices, help_text="Tingkat: province, city, kecamatan, atau kelurahan.")
 
 
 class KindPart(Serializer):

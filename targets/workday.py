@@ -13,6 +13,7 @@ from participants.standing import Rank
 from permits import contacting
 from permits.models import Permit
 from permits.permissions import can_undo
+from targets import sentences
 from targets.pace import Pace
 
 READY_SHOWN = 8
@@ -81,14 +82,15 @@ def tally(recorded: list[Recorded]) -> str:
 
 
 def pace_sentence(pace: Pace, last_day: date) -> str:
-    """What it takes in permits per working day, and what the last four weeks brought."""
+    """What it takes per working day, and what the last four weeks brought."""
     if pace.remaining == 0:
         return "Target tahun ini sudah tercapai. Izin berikutnya tetap dihitung."
     until = say_day(last_day).rsplit(" ", 1)[0]
     recent = pace.recent_per_working_day
     lately = "" if recent is None else f"; empat minggu terakhir {decimal(recent, 1)}"
     if pace.required_per_working_day is None:
-        return f"Masih kurang {number(pace.remaining)} izin dan tidak ada hari kerja lagi sampai {until}{lately}."
+        missing = f"{number(pace.remaining)} {sentences.UNIT}"
+        return f"Masih kurang {missing} dan tidak ada hari kerja lagi sampai {until}{lately}."
     required = number(int(pace.required_per_working_day.to_integral_value(ROUND_CEILING)))
     days = f"{number(pace.working_days_left)} hari kerja lagi"
-    return f"Perlu {required} izin per hari kerja sampai {until} ({days}){lately}."
+    return f"Perlu {required} {sentences.UNIT} per hari kerja sampai {until} ({days}){lately}."

@@ -37,11 +37,11 @@ class Reach(StrEnum):
 class Deed(StrEnum):
     """What is done, or seen."""
 
-    READ_PUBLIC = "membaca capaian, laporan dan bantuan; mendaftar; memeriksa nomor"
+    READ_PUBLIC = "membaca capaian, laporan, dan bantuan; mendaftar; memeriksa nomor"
     USE_ACCOUNT = "mengurus akun sendiri"
-    SEE_OWN = "melihat langkah, izin dan data sendiri, menyalin, memperbaiki atau minta diperbaiki dan dihapus"
+    SEE_OWN = "melihat langkah, izin, dan data sendiri, menyalin, memperbaiki, atau minta diperbaiki dan dihapus"
     SEE_PERSON = "melihat peserta"
-    LIST = "membuka daftar peserta, izin dan kendala, dan mengekspornya"
+    LIST = "membuka daftar peserta, izin, dan kendala, dan mengekspornya"
     REVEAL_NIK = "melihat NIK lengkap, dengan alasan"
     REGISTER_PERSON = "mendaftarkan orang di loket"
     OPEN_OUTSIDE = "membuka peserta wilayah lain dengan NIK atau nomor yang tepat dan alasan"
@@ -50,13 +50,13 @@ class Deed(StrEnum):
     DECIDE_CORRECTION = "memutuskan permintaan perbaikan"
     DECIDE_ERASURE = "memutuskan pencabutan persetujuan dan penghapusan"
     NOTE_OBSTACLE = "mencatat kendala"
-    MERGE = "menggabung, memisahkan dan membedakan catatan ganda"
+    MERGE = "menggabung, memisahkan, dan membedakan catatan ganda"
     RECORD_STEP = "mencatat dan membatalkan langkah"
     RUN_TRAINING = "mengurus pelatihan dan daftar hadir"
     SEE_PERMIT = "melihat izin"
     RECORD_PERMIT = "mencatat izin"
     IMPORT_PERMITS = "mengimpor izin dari lembar kerja"
-    CHANGE_PERMIT = "memperbaiki, mencabut dan membatalkan izin"
+    CHANGE_PERMIT = "memperbaiki, mencabut, dan membatalkan izin"
     REVOKE_PERMIT = "mencabut izin lewat API"
     WORK_AT_DESK = "memakai meja kerja"
     OPEN_FIGURES = "membuka angka sampai ke barisnya, dan lembar mingguan"
@@ -67,7 +67,7 @@ class Deed(StrEnum):
     SHARE_OUT_TARGETS = "membagi target ke semua kelurahan"
     RECONCILE = "rekonsiliasi dengan register DPMPTSP"
     PUBLISH = "menerbitkan laporan"
-    ADMINISTER = "mengurus akun, wilayah, instansi dan token; membaca catatan audit"
+    ADMINISTER = "mengurus akun, wilayah, instansi, dan token; membaca catatan audit"
 
 
 _NO, _OWN, _PEOPLE, _REGION, _ALL = Reach

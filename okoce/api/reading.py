@@ -36,7 +36,7 @@ class Parser(parsers.JSONParser):
         try:
             return json.loads(body.decode("utf-8"), parse_constant=_refuse_constant)
         except (ValueError, RecursionError):
-            raise Unreadable("Isi ini bukan JSON dalam UTF-8. Periksa tanda kutip, koma dan kurungnya.") from None
+            raise Unreadable("Isi ini bukan JSON dalam UTF-8. Periksa tanda kutip, koma, dan kurungnya.") from None
 
 
 def _refuse_constant(name: str) -> None:

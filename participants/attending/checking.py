@@ -18,7 +18,9 @@ from participants.models import Participant, StepCompletion
 
 _AT_ONCE = 500
 
-NOT_FOUND = "Tidak ada peserta di wilayah Anda dengan NIK atau nomor ini. Cocokkan dengan KTP atau buktinya."
+NOT_FOUND = (
+    "Tidak ada peserta di wilayah Anda dengan NIK atau nomor ini. Cocokkan dengan KTP atau bukti pendaftarannya."
+)
 ERASED = "Data peserta ini sudah dihapus atas permintaannya. Tidak ada lagi yang dapat dicatat."
 
 

@@ -85,7 +85,7 @@ def _key_of(request: Request) -> str | None:
     key = text.strip().removeprefix('"').removesuffix('"')
     if not _KEY.fullmatch(key):
         raise Unreadable(
-            f"Kunci pada kepala {HEADER} harus 1 sampai 200 huruf, angka atau tanda ASCII, tanpa spasi.",
+            f"Kunci pada kepala {HEADER} harus 1 sampai 200 huruf, angka, atau tanda ASCII, tanpa spasi.",
             errors=[{"detail": "Pakai misalnya sebuah UUID.", "header": HEADER}],
         )
     return key

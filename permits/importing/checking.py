@@ -214,7 +214,7 @@ def alike(written: str, registered: str) -> bool:
 
 def _unknown(holder: Holder) -> str:
     if not holder.nik_index:
-        return "Nomor peserta ini tidak ada. Cocokkan dengan tanda terimanya, atau tulis NIK dari KTP."
+        return "Nomor peserta ini tidak ada. Cocokkan dengan bukti pendaftarannya, atau tulis NIK dari KTP."
     sentence = "NIK ini belum terdaftar. Cocokkan dengan KTP; bila sudah benar, daftarkan orangnya, lalu periksa ulang."
     if holder.ends_in_zero:
         sentence += (

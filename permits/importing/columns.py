@@ -13,7 +13,7 @@ TEMPLATE = (
             *("nik", "no nik", "nomor nik", "nomor induk kependudukan", "nik peserta", "nik pemohon", "nik ktp"),
             *("ktp", "no ktp", "nomor ktp", "nik/nomor peserta", "nik/no peserta", "nik atau no peserta"),
         ),
-        help_text="16 angka dari KTP, atau nomor peserta dari tanda terima. Kolom ini berformat Teks; jangan diubah.",
+        help_text="16 angka dari KTP, atau nomor pada bukti pendaftaran. Kolom ini berformat Teks; jangan diubah.",
         example="4K7H2-MX9QR",
         as_text=True,
         width=24,

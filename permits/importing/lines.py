@@ -112,7 +112,7 @@ class _Reading:
         """Whom the row names, in one column or in two."""
         given = [name for name in ("person", "participant") if not is_empty(self.cell(name))]
         if not given:
-            self.remarks.append(Remark("person", "Tulis NIK dari KTP atau nomor peserta dari tanda terimanya."))
+            self.remarks.append(Remark("person", "Tulis NIK dari KTP atau nomor peserta dari bukti pendaftarannya."))
             return None
         found = [self.value(name, read_holder) for name in given]
         if None in found:
@@ -165,10 +165,10 @@ def read_holder(cell: Cell) -> Holder:
         return Holder(number=number)
     digits = _FURNITURE.sub("", said)
     if len(digits) != numbers.LENGTH and _HIDDEN.search(said):  # a participant's number may well hold XXX
-        raise ValueError("NIK ini disamarkan. Tulis 16 angka dari KTP, atau nomor peserta dari tanda terimanya.")
+        raise ValueError("NIK ini disamarkan. Tulis 16 angka dari KTP, atau nomor peserta dari bukti pendaftarannya.")
     if not (digits.isascii() and digits.isdigit()):
         if len(numbers.typed(said)) == numbers.LENGTH and any(letter.isdigit() for letter in said):
-            raise ValueError("Nomor peserta ini salah ketik. Cocokkan dengan tanda terimanya, huruf demi huruf.")
+            raise ValueError("Nomor peserta ini salah ketik. Cocokkan dengan bukti pendaftarannya, huruf demi huruf.")
         raise ValueError("Ini bukan NIK (16 angka) dan bukan nomor peserta (seperti 4K7H2-MX9QR). Tulis salah satunya.")
     if len(digits) != _NIK_DIGITS:
         raise ValueError(f"NIK terdiri dari 16 angka; di sini {len(digits)} angka. Cocokkan dengan KTP.")

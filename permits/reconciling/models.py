@@ -36,7 +36,7 @@ class Settlement(models.TextChoices):
 
     TAKEN_OVER = "taken_over", "dicatat sebagai izin"
     THEIRS = "theirs", "mengikuti register"
-    OURS = "ours", "catatan kita benar"
+    OURS = "ours", "catatan portal benar"
 
 
 class Register(models.Model):

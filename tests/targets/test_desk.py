@@ -453,14 +453,15 @@ def test_a_second_opening_the_same_day_is_the_same(client: Client, officer, stra
             12,
             date(2018, 9, 9),
             (2, 2, 2, 2),
-            "Perlu 3 izin per hari kerja sampai 31 Desember (77 hari kerja lagi); empat minggu terakhir 0,4.",
+            "Perlu 3 wirausaha baru per hari kerja sampai 31 Desember (77 hari kerja lagi); empat minggu terakhir 0,4.",
         ),
         (200, date(2018, 9, 9), (2, 2, 2, 2), "Target tahun ini sudah tercapai. Izin berikutnya tetap dihitung."),
         (
             12,
             date(2018, 12, 31),
             (0, 0, 0, 0),
-            "Masih kurang 188 izin dan tidak ada hari kerja lagi sampai 31 Desember; empat minggu terakhir 0,0.",
+            "Masih kurang 188 wirausaha baru dan tidak ada hari kerja lagi sampai 31 Desember; "
+            "empat minggu terakhir 0,0.",
         ),
     ],
 )

@@ -60,7 +60,7 @@ def test_a_row_that_differs_is_told_with_what_differs_and_how_it_was_settled(cli
         ]
         for line, one, settled in (
             (2, permit, ("", "")),
-            (3, other, ("catatan kita benar", "Ibu Pejabat")),
+            (3, other, ("catatan portal benar", "Ibu Pejabat")),
         )
     ]
 

@@ -92,5 +92,5 @@ def test_an_officer_who_follows_a_participants_link_is_told_whose_page_it_is_and
     page = client.get("/saya/data/")
 
     assert page.status_code == 403
-    assert "Hanya akun peserta yang dapat melihat langkah, izin dan data sendiri" in page.text
+    assert "Hanya akun peserta yang dapat melihat langkah, izin, dan data sendiri" in page.text
     assert ("Anda masuk sebagai petugas kelurahan." in page.text, 'href="/mulai/"' in page.text) == (True, True)

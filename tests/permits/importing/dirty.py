@@ -64,7 +64,7 @@ def _who() -> Iterator[Dirt]:
     found = a_participant()
     wrong = found.number[:-1] + ("0" if found.number[-1] != "0" else "1")
     cells = [
-        (None, "Tulis NIK dari KTP atau nomor peserta dari tanda terimanya."),
+        (None, "Tulis NIK dari KTP atau nomor peserta dari bukti pendaftarannya."),
         ("3,17399E+15", lost),
         (3173990101850003, lost),
         (3.173990101850003e15, lost),
@@ -74,7 +74,7 @@ def _who() -> Iterator[Dirt]:
         ("3173993213850003", "NIK ini tidak mungkin: kode provinsi atau tanggal lahir di dalamnya tidak ada."),
         ("3173••••••••0003", "NIK ini disamarkan. Tulis 16 angka dari KTP"),
         ("Siti Aminah", "Ini bukan NIK (16 angka) dan bukan nomor peserta (seperti 4K7H2-MX9QR)."),
-        (wrong, "Nomor peserta ini salah ketik. Cocokkan dengan tanda terimanya"),
+        (wrong, "Nomor peserta ini salah ketik. Cocokkan dengan bukti pendaftarannya"),
         (a_nik(serial=9991), "NIK ini belum terdaftar. Cocokkan dengan KTP; bila sudah benar, daftarkan orangnya"),
         ("#REF!", "Sel ini berisi rumus yang salah. Ganti rumus itu dengan isinya."),
         (merged, f"Catatan ini sudah digabung. Tulis nomor peserta yang berlaku: {survivor.displayed_number}."),
