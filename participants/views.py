@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
+from okoce.ui import downloads
 from participants import drafts, limiting, numbers, receipts, unconfirmed
 from participants.drafts import Draft
 from participants.forms import CONSENTED_DAY, BusinessForm, ConsentForm, NumberForm, PersonForm, registration
@@ -95,9 +96,7 @@ def receipt_card(request: HttpRequest) -> HttpResponse:
     from participants import cards  # brings Pillow into memory
 
     card = cards.draw(receipts.Receipt.of(person, request))
-    name = f"kartu-peserta-{person.displayed_number}.png"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(card, content_type="image/png", headers=headers)
+    return downloads.attachment(card, f"kartu-peserta-{person.displayed_number}.png", "image/png")
 
 
 @login_not_required

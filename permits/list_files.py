@@ -29,7 +29,7 @@ class ListFile:
         return [
             [self.title, where],
             ["per tanggal", clock.today().isoformat()],
-            ["data sampai", now.astimezone(formats.JAKARTA).isoformat(timespec="seconds"), formats.moment(now)],
+            ["data sampai", formats.stamp(now), formats.moment(now)],
             ["saringan", *(narrowed or ["tidak ada"])],
             ["aturan", self.rule],
             [],
@@ -68,7 +68,7 @@ def _told_permit(permit: Permit) -> Sequence[object]:
         permit.revoked_on.isoformat() if permit.revoked_on else "",
         displayed(permit.participant.number),
         permit.participant.name,
-        permit.recorded_at.astimezone(formats.JAKARTA).isoformat(timespec="seconds"),
+        formats.stamp(permit.recorded_at),
         permit.recorded_by.username,
     ]
 
@@ -83,7 +83,7 @@ def _told_obstacle(obstacle: Obstacle) -> Sequence[object]:
         person.place,
         obstacle.get_kind_display(),
         obstacle.note,
-        obstacle.set_at.astimezone(formats.JAKARTA).isoformat(timespec="seconds"),
+        formats.stamp(obstacle.set_at),
         obstacle.set_by.username,
     ]
 

@@ -1,16 +1,12 @@
 """Pages and files of the lists: bounded work however long a list is, and no name in an address."""
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
-from openpyxl import Workbook
 
 from okoce.ui.pagination import Page, keyset_page
-from okoce.ui.tables.writing import harmless
 
 Order = tuple[str, tuple[str, ...], bool]
 """How a list is sorted: what that is called, by which columns, and whether downwards."""
@@ -56,13 +52,6 @@ def batches_of(queryset: QuerySet[Any], key: Sequence[str]) -> Iterator[list[Any
         place = page.next
 
 
-class _Line:
-    """A file for the csv module that gives each line back."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
 def is_too_long(queryset: QuerySet[Any]) -> bool:
     """Whether a list is longer than a workbook should be; it counts no further."""
     return queryset.order_by()[: MOST_IN_A_WORKBOOK + 1].count() > MOST_IN_A_WORKBOOK
@@ -70,30 +59,11 @@ def is_too_long(queryset: QuerySet[Any]) -> bool:
 
 def file_lines(
     preamble: Iterable[Sequence[object]],
-    headings: Sequence[str],
+    headings: Sequence[object],
     rows: Iterable[Any],
     tell: Callable[[Any], Sequence[object]],
 ) -> Iterator[Sequence[object]]:
-    """A file line by line: nothing in it is anything that a spreadsheet program would run."""
-    yield from ([harmless(cell) for cell in line] for line in preamble)
+    """A file line by line: what stands above the headings, these, and what `tell` says of each row."""
+    yield from preamble
     yield headings
-    yield from ([harmless(cell) for cell in tell(row)] for row in rows)
-
-
-def to_csv(lines: Iterable[Sequence[object]]) -> Iterator[bytes]:
-    """Line by line: UTF-8 with a byte order mark."""
-    writer = csv.writer(_Line())
-    yield b"\xef\xbb\xbf"
-    for line in lines:
-        yield writer.writerow(line).encode()
-
-
-def to_xlsx(title: str, lines: Iterable[Sequence[object]]) -> bytes:
-    """A workbook with one sheet."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(title)
-    for line in lines:
-        sheet.append(line)
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
+    yield from map(tell, rows)

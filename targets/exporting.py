@@ -1,17 +1,14 @@
 """Tables as CSV and XLSX, each with both dates, what it is about, and the rule in the file."""
 
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils import timezone
-from openpyxl import Workbook
 
 from okoce.regions import tree
 from okoce.ui.formats import moment
-from okoce.ui.tables.writing import harmless
-from okoce.ui.tables.writing import to_csv as write_csv
+from okoce.ui.tables import writing
 from permits.stuck import Stuck
 from targets import bridging, comparing
 from targets.board import lagging
@@ -127,18 +124,12 @@ def bridge(progress: Progress, splits: Sequence[Split]) -> Export:
 
 def to_csv(export: Export) -> bytes:
     """UTF-8 with a byte order mark, so that spreadsheet programs read it right; no cell is a formula."""
-    return write_csv(export.lines())
+    return writing.to_csv(export.lines())
 
 
 def to_xlsx(export: Export) -> bytes:
     """A workbook with one sheet; texts are written as texts, never as formulas."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(export.name[:31])
-    for line in export.lines():
-        sheet.append([harmless(value) for value in line])
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
+    return writing.plain_xlsx(export.name, export.lines())
 
 
 def _preamble(title: str, progress: Progress) -> list[list[object]]:

@@ -94,6 +94,11 @@ def moment(value: datetime.datetime | str | None) -> str:
     return f"{day(here)} {here:%H.%M} WIB"
 
 
+def stamp(value: datetime.datetime) -> str:
+    """ "2018-09-09T16:05:00+07:00", for files that other programs read too."""
+    return _in_jakarta(value).isoformat(timespec="seconds")
+
+
 def ago(passed: datetime.timedelta) -> str:
     """ "baru saja", "12 menit yang lalu", "3 jam yang lalu", "2 hari yang lalu": roughly, and never too long ago."""
     minutes = int(passed.total_seconds() // 60)

@@ -10,7 +10,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from okoce.accounts.guarding import needs
 from okoce.accounts.requests import SignedInRequest
 from okoce.accounts.rights import Deed
-from okoce.ui import uploads
+from okoce.ui import downloads, uploads
 from okoce.ui.formats import number
 from okoce.ui.pagination import keyset_page
 from okoce.ui.tables.writing import XLSX
@@ -41,7 +41,7 @@ def imports(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def import_template(request: SignedInRequest) -> HttpResponse:
     """The XLSX template."""
-    return _download(files.template(), "templat-impor-izin.xlsx")
+    return downloads.attachment(files.template(), "templat-impor-izin.xlsx", XLSX)
 
 
 @needs(Deed.IMPORT_PERMITS)
@@ -130,7 +130,8 @@ def import_discard(request: SignedInRequest, pk: int) -> HttpResponse:
 def import_problems(request: SignedInRequest, pk: int) -> HttpResponse:
     """The rows that cannot be recorded, as a spreadsheet to be corrected and sent again."""
     source = _visible(request, pk)
-    return _download(files.problems(source, by=request.user), f"perbaikan-impor-{source.pk}.xlsx")
+    problems = files.problems(source, by=request.user)
+    return downloads.attachment(problems, f"perbaikan-impor-{source.pk}.xlsx", XLSX)
 
 
 def _visible(request: SignedInRequest, pk: int) -> Import:
@@ -144,9 +145,3 @@ def _said(source: Import) -> str:
         if count
     ]
     return f"{number(source.recorded)} izin tercatat" + (f"; {', '.join(rest)}." if rest else ".")
-
-
-def _download(content: bytes, name: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type=XLSX)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer

@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,15 +16,13 @@ from okoce.accounts.requests import SignedInRequest
 from okoce.accounts.rights import Deed
 from okoce.audit.models import Verb
 from okoce.audit.recording import record
+from okoce.ui import downloads
 from okoce.ui.formats import number
-from okoce.ui.tables.writing import CSV, XLSX
 from participants.models import Participant
 from permits import list_files, listing
 from permits.filters import ObstaclesFilter, PeopleFilter, PermitsFilter, in_scope
 from permits.list_files import ListFile
 from permits.models import Obstacle, Permit
-
-_ENDINGS = {"csv": CSV, "xlsx": XLSX}
 
 
 @needs(Deed.LIST)
@@ -53,7 +51,7 @@ def export_obstacles(request: SignedInRequest, ending: str) -> HttpResponseBase:
 
 def _file(request: SignedInRequest, found: Any, kept: ListFile, ending: str, back: str) -> HttpResponseBase:
     """All that a filter leaves; an invalid filter, and too much for a workbook, lead back to where that is said."""
-    if ending not in _ENDINGS:
+    if ending not in downloads.ENDINGS:
         raise Http404
     if not found.is_valid():
         return redirect(f"{back}?{request.GET.urlencode()}")
@@ -69,8 +67,4 @@ def _file(request: SignedInRequest, found: Any, kept: ListFile, ending: str, bac
         listing.rows_of(found.qs.select_related(*kept.related) if kept.related else found.qs),
         kept.tell,
     )
-    name = f"{kept.name}-{found.node.code}-{clock.today()}.{ending}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    if ending == "xlsx":
-        return HttpResponse(listing.to_xlsx(kept.name, lines), content_type=XLSX, headers=headers)
-    return StreamingHttpResponse(listing.to_csv(lines), content_type=CSV, headers=headers)
+    return downloads.table(lines, f"{kept.name}-{found.node.code}-{clock.today()}", ending, title=kept.name)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from okoce.accounts.guarding import needs
 from okoce.accounts.requests import SignedInRequest
 from okoce.accounts.rights import Deed
-from okoce.ui import uploads
+from okoce.ui import downloads, uploads
 from okoce.ui.formats import number
 from okoce.ui.pagination import keyset_page
 from okoce.ui.tables.writing import XLSX
@@ -51,9 +51,7 @@ def steps(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def attendance_template(request: SignedInRequest) -> HttpResponse:
     """A spreadsheet to fill in."""
-    answer = HttpResponse(staging.template(), content_type=XLSX)
-    answer.headers["Content-Disposition"] = 'attachment; filename="templat-daftar-hadir.xlsx"'
-    return answer
+    return downloads.attachment(staging.template(), "templat-daftar-hadir.xlsx", XLSX)
 
 
 @needs(Deed.RUN_TRAINING)

@@ -20,15 +20,13 @@ from okoce.accounts.models import User
 from okoce.accounts.requests import SignedInRequest
 from okoce.accounts.rights import Deed
 from okoce.regions import tree
-from okoce.ui import formats
-from okoce.ui.tables.writing import harmless
+from okoce.ui import downloads, formats
 from permits import lines as journal_lines
 from permits import listing
 from permits.lines import Window
 from permits.models import Change, Permit
 from targets import asking, exporting
 from targets.views import drill
-from targets.views.exports import FORMATS, lines_file
 from targets.views.refusing import says_why
 
 _HEADINGS = ("hari", "tanda", "nomor_peserta", "nama", "izin", "wilayah", "perubahan", "sebab", "dicatat")
@@ -47,7 +45,7 @@ def opened_file(request: SignedInRequest, region: str, ending: str) -> HttpRespo
 
     Read from the primary: a CSV is still being read when the view has long answered.
     """
-    if ending not in FORMATS:
+    if ending not in downloads.ENDINGS:
         raise Http404
     question, figure = _known_by_now(drill.question_of(request, region)), drill.figure_of(request)
     span = drill.span_of(request, question, figure)
@@ -58,7 +56,7 @@ def opened_file(request: SignedInRequest, region: str, ending: str) -> HttpRespo
         back = reverse("targets:lines", args=[region])
         return redirect(f"{back}?{urlencode(drill.asked(request, question))}")
     lines = _lines(_preamble(question, figure, span), entries, request.user)
-    return lines_file(f"rincian-{region}-{question.as_of}", lines, ending)
+    return downloads.table(lines, f"rincian-{region}-{question.as_of}", ending, title="rincian")
 
 
 @needs(Deed.OPEN_FIGURES)
@@ -66,14 +64,14 @@ def opened_file(request: SignedInRequest, region: str, ending: str) -> HttpRespo
 @says_why
 def further_papers_file(request: SignedInRequest, region: str, ending: str) -> HttpResponseBase:
     """The third term of the bridge, paper by paper in the order in which they were recorded."""
-    if ending not in FORMATS:
+    if ending not in downloads.ENDINGS:
         raise Http404
     question = _known_by_now(drill.question_of(request, region))
     window = drill.window(question)
     nets = {row["permit_id"]: row["net"] for row in journal_lines.further_papers(window)}
     said: list[list[object]] = [["surat kedua", _FURTHER], ["saringan", _days(window)], []]
     lines = _papers(_dated("Surat kedua", question) + said, nets)
-    return lines_file(f"surat-kedua-{region}-{question.as_of}", lines, ending)
+    return downloads.table(lines, f"surat-kedua-{region}-{question.as_of}", ending, title="surat-kedua")
 
 
 def _known_by_now(question: asking.Question) -> asking.Question:
@@ -108,7 +106,7 @@ def _lines(above: Sequence[Sequence[object]], entries: QuerySet[Any], user: User
         visible = drill.visible_among(rows, user)
         for entry in rows:
             total += entry.sign
-            yield [harmless(cell) for cell in _told(entry, is_visible=entry.participant_id in visible)]
+            yield _told(entry, is_visible=entry.participant_id in visible)
     yield ["jumlah", total]
 
 
@@ -122,7 +120,7 @@ def _papers(above: Sequence[Sequence[object]], nets: Mapping[int, int]) -> Itera
         for pk in some:
             permit = permits[pk]
             told = [str(permit), nets[pk], permit.participant.displayed_number, permit.place]
-            yield [harmless(cell) for cell in (*told, permit.issued_on.isoformat())]
+            yield [*told, permit.issued_on.isoformat()]
     yield ["jumlah", sum(nets.values())]
 
 
@@ -138,5 +136,5 @@ def _told(entry: Any, *, is_visible: bool) -> Sequence[object]:
         entry.place,
         entry.get_change_display() if permit and entry.change else "",
         entry.deed.get_verb_display(),
-        entry.recorded_at.astimezone(formats.JAKARTA).isoformat(timespec="seconds"),
+        formats.stamp(entry.recorded_at),
     ]

@@ -1,10 +1,9 @@
 """Tables as files, for the same dates as the pages they come from."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from okoce.accounts.guarding import needs
@@ -12,8 +11,8 @@ from okoce.accounts.requests import SignedInRequest
 from okoce.accounts.rights import Deed
 from okoce.regions import tree
 from okoce.replica import reads_replica
+from okoce.ui import downloads
 from okoce.ui.tables.writing import CSV, XLSX
-from permits import listing
 from permits.stuck import stuck
 from targets import asking, exporting, progress
 from targets.exporting import Export
@@ -56,17 +55,7 @@ def board_file(request: SignedInRequest, region: str, ending: str) -> HttpRespon
 def export_file(export: Export, region: str, ending: str) -> HttpResponse:
     """The answer that brings a table as a file."""
     write, content_type = FORMATS[ending]
-    answer = HttpResponse(write(export), content_type=content_type)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{export.name}-{region}.{ending}"'
-    return answer
-
-
-def lines_file(name: str, lines: Iterable[Sequence[object]], ending: str) -> HttpResponseBase:
-    """The answer that brings many lines as a file: a CSV is sent as it is read, so that memory stays small."""
-    headers = {"Content-Disposition": f'attachment; filename="{name}.{ending}"', "Cache-Control": "no-store"}
-    if ending == "xlsx":
-        return HttpResponse(listing.to_xlsx(name[:31], lines), content_type=XLSX, headers=headers)
-    return StreamingHttpResponse(listing.to_csv(lines), content_type=CSV, headers=headers)
+    return downloads.attachment(write(export), f"{export.name}-{region}.{ending}", content_type)
 
 
 def _asked(request: HttpRequest, region: str) -> Progress:

@@ -14,6 +14,7 @@ from okoce import clock
 from okoce.accounts.guarding import needs
 from okoce.accounts.requests import SignedInRequest
 from okoce.accounts.rights import Deed
+from okoce.ui import downloads
 from okoce.ui.formats import number as say
 from okoce.ui.tables import writing
 from targets import goal_files, goals, setting
@@ -138,7 +139,5 @@ def _download(
     request: SignedInRequest, write: Callable[[Period, str], bytes], content_type: str, ending: str
 ) -> HttpResponse:
     question, node = asked(request), region_of(request, "")
-    answer = HttpResponse(write(question.period, node.code), content_type=content_type)
     name = f"target-{node.code}-{question.key}-{clock.today()}.{ending}"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return downloads.attachment(write(question.period, node.code), name, content_type)

@@ -1,7 +1,6 @@
 """The rows of a reconciliation as a file: those of the page's tab, to the last, with what the page tells of them."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,12 +13,11 @@ from okoce import clock
 from okoce.accounts.guarding import needs
 from okoce.accounts.requests import SignedInRequest
 from okoce.accounts.rights import Deed
-from okoce.ui import formats
+from okoce.ui import downloads, formats
 from permits import listing
 from permits.models import Permit
 from permits.reconciling.models import Register, RegisterRow, State
 from permits.reconciling.result import only_ours
-from targets.views.exports import FORMATS, lines_file
 from targets.views.reconciliation import ONLY_OURS, SHOWN, differences_in, entry_in
 
 _RULE = (
@@ -40,7 +38,7 @@ def register_file(request: SignedInRequest, pk: int, ending: str) -> HttpRespons
     """The rows of one outcome; a register that is still being matched leads back to where that is said."""
     found = get_object_or_404(Register.objects.select_related("sent_by"), pk=pk)
     chosen = request.GET.get("hasil", "berbeda")
-    if ending not in FORMATS or chosen not in {*SHOWN, ONLY_OURS}:
+    if ending not in downloads.ENDINGS or chosen not in {*SHOWN, ONLY_OURS}:
         raise Http404
     if found.state != State.DONE:
         return redirect("targets:register_result", pk=pk)
@@ -50,7 +48,7 @@ def register_file(request: SignedInRequest, pk: int, ending: str) -> HttpRespons
     else:
         rows = found.rows.filter(outcome=SHOWN[chosen]).select_related("permit", "participant", "settled_by")
         lines = _lines(_preamble(found, str(SHOWN[chosen].label)), _ROWS, rows, ("line", "id"), _row)
-    return lines_file(f"rekonsiliasi-{pk}-{chosen}", lines, ending)
+    return downloads.table(lines, f"rekonsiliasi-{pk}-{chosen}", ending, title="rekonsiliasi")
 
 
 def _lines(
@@ -66,8 +64,8 @@ def _preamble(found: Register, chosen: str) -> list[list[object]]:
     return [
         ["Rekonsiliasi register DPMPTSP", found.file_name],
         ["per tanggal", clock.today().isoformat()],
-        ["data sampai", _moment(now), formats.moment(now)],
-        ["register dikirim", _moment(found.sent_at), str(found.sent_by)],
+        ["data sampai", formats.stamp(now), formats.moment(now)],
+        ["register dikirim", formats.stamp(found.sent_at), str(found.sent_by)],
         ["izin terbit", *days],
         ["saringan", f"hasil: {chosen}"],
         ["aturan", _RULE],
@@ -92,7 +90,3 @@ def _row(row: RegisterRow) -> Sequence[object]:
 
 def _permit(permit: Permit) -> Sequence[object]:
     return [str(permit), permit.participant.name, permit.place, permit.issued_on.isoformat()]
-
-
-def _moment(moment: datetime) -> str:
-    return moment.astimezone(formats.JAKARTA).isoformat(timespec="seconds")

@@ -14,7 +14,7 @@ from okoce.accounts.requests import SignedInRequest
 from okoce.accounts.rights import Deed
 from okoce.journal import reading
 from okoce.regions import tree
-from okoce.ui import forms
+from okoce.ui import downloads, forms
 from targets import bridging, publishing, report_files, restating
 from targets.asking import Question
 from targets.models import Report
@@ -112,9 +112,8 @@ def report_pdf(request: HttpRequest, number: str) -> HttpResponse:
     found = get_object_or_404(Report.objects.select_related("published_by"), number=number)
     from targets import printing  # a fifth of a worker's memory, for the few who want a file of their own
 
-    answer = HttpResponse(printing.report_pdf(found, publishing.seal_of(found)), content_type="application/pdf")
-    answer.headers["Content-Disposition"] = f'attachment; filename="laporan-okoce-{found.number}.pdf"'
-    return answer
+    content = printing.report_pdf(found, publishing.seal_of(found))
+    return downloads.attachment(content, f"laporan-okoce-{found.number}.pdf", "application/pdf")
 
 
 @needs(Deed.PUBLISH)

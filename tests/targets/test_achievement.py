@@ -69,11 +69,19 @@ def test_a_region_exports_its_own_children(client: Client):
 
 @pytest.mark.parametrize("value", ["=1+1", "+1", "-1", "@x", "\tx"])
 def test_no_exported_cell_is_a_formula(value: str):
-    assert exporting.harmless(value) == f"'{value}"
+    assert exported(value) == (f"'{value}", f"'{value}")
 
 
 def test_numbers_stay_numbers_in_exports():
-    assert exporting.harmless(-2) == -2
+    assert exported(-2) == ("-2", -2)
+
+
+def exported(value: object) -> tuple[str, object]:
+    """A cell as the CSV and the XLSX of a table have it."""
+    table = exporting.Export("uji", [], ["isi"], [[value]])
+    [*_, line] = exporting.to_csv(table).decode("utf-8-sig").splitlines()
+    [*_, (cell,)] = load_workbook(io.BytesIO(exporting.to_xlsx(table))).active.values
+    return line, cell
 
 
 def test_the_bridge_adds_up_for_everybody(client: Client):

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,6 +19,7 @@ CSV = "text/csv; charset=utf-8"
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 _CANNOT_BE_WRITTEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _MOST_CHARACTERS = 32_767
+_LONGEST_TITLE = 31
 _DAY = "dd/mm/yyyy"
 _TEXT = "@"
 
@@ -50,11 +51,36 @@ def harmless(value: object) -> object:
     return f"'{text}" if text.startswith(_DANGEROUS) else text
 
 
+class _Line:
+    """A file for the csv module that gives each line back."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def csv_lines(rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
+    """A CSV line by line, for what is too long to be held whole.
+
+    UTF-8 with a byte order mark, so that spreadsheet programs read it right; commas between the cells.
+    """
+    writer = csv.writer(_Line())
+    yield b"\xef\xbb\xbf"
+    for row in rows:
+        yield writer.writerow([harmless(value) for value in row]).encode()
+
+
 def to_csv(rows: Iterable[Sequence[object]]) -> bytes:
-    """UTF-8 with a byte order mark, so that spreadsheet programs read it right; commas between the cells."""
-    text = io.StringIO()
-    csv.writer(text).writerows([harmless(value) for value in row] for row in rows)
-    return b"\xef\xbb\xbf" + text.getvalue().encode()
+    """The same as a whole."""
+    return b"".join(csv_lines(rows))
+
+
+def plain_xlsx(title: str, rows: Iterable[Sequence[object]]) -> bytes:
+    """A workbook with one sheet, of which nothing is said but what stands in it."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title[:_LONGEST_TITLE])
+    for row in rows:
+        sheet.append([harmless(value) for value in row])
+    return _bytes_of(book)
 
 
 def to_xlsx(*sheets: WrittenSheet) -> bytes:
@@ -62,6 +88,10 @@ def to_xlsx(*sheets: WrittenSheet) -> bytes:
     book = Workbook(write_only=True)
     for sheet in sheets:
         _write(book, sheet)
+    return _bytes_of(book)
+
+
+def _bytes_of(book: Workbook) -> bytes:
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
