@@ -4,6 +4,7 @@ Each locks the person, re-checks, changes, and appends to the journal and the au
 Corrections that also touch the traits of permits live in permits.deeds.
 """
 
+from collections import Counter
 from datetime import date
 
 from django.db import transaction
@@ -19,6 +20,7 @@ from okoce.regions.models import Level
 from participants import journal, nik
 from participants.models import COMPLETED_BY_PGO, Move, Opening, Participant, Step, StepCompletion
 from participants.notices.queueing import queue_about_steps
+from participants.timeline import StepLine
 
 CHANGED_MEANWHILE = "Catatan ini baru saja diubah orang lain. Muat ulang halaman, lalu coba lagi."
 
@@ -155,5 +157,5 @@ def open_outside_scope(person: Participant, *, by: User, reason: str) -> None:
             record(Verb.OPENED_OUTSIDE, person, by=by)
 
 
-def _post_difference(person: Participant, before, deed: Event) -> None:
+def _post_difference(person: Participant, before: Counter[StepLine], deed: Event) -> None:
     journal.post(person, difference(before, journal.lines_of(person)), deed)

@@ -10,7 +10,7 @@ from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 from django.http import HttpRequest
 
-NUMBERS, CODES, NIKS = "misses", "codes", "niks"
+NUMBERS, CODES, NIKS = "numbers", "codes", "niks"
 """What may be guessed: participant numbers, the codes that lead to a password, and whose NIK is registered already.
 
 Of NIKs it is the hits that are counted: that somebody is registered is what must not be found out of many.

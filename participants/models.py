@@ -256,17 +256,17 @@ class Participant(models.Model):
                 fields=["kelurahan", "ready_rank", "ready_since", "id"],
                 condition=Q(ready_rank__isnull=False),
             ),
-            # Who was born on one day and how their names sound: records that may be one person's.
-            models.Index(
-                name="participant_by_birth_date",
-                fields=["birth_date", "word_1", "word_2", "id"],
-                condition=Q(birth_date__isnull=False),
-            ),
             # The same list for the programme's officials, over many kelurahan.
             models.Index(
                 name="participant_ready_anywhere",
                 fields=["ready_rank", "ready_since", "id"],
                 condition=Q(ready_rank__isnull=False),
+            ),
+            # Who was born on one day and how their names sound: records that may be one person's.
+            models.Index(
+                name="participant_by_birth_date",
+                fields=["birth_date", "word_1", "word_2", "id"],
+                condition=Q(birth_date__isnull=False),
             ),
             # The list of everybody who has the same step to do next.
             models.Index(name="participant_by_next_step", fields=["next_step", "-id"]),

@@ -1,5 +1,6 @@
 """Registering somebody: one person, one row, one line in the journal (step P1)."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID, uuid4
@@ -16,6 +17,7 @@ from okoce.journal import gate
 from participants import journal, nik
 from participants.identifying import claim_nik, with_nik
 from participants.models import Channel, Participant
+from participants.timeline import StepLine, step_lines
 
 CONSENT_VERSION = "2018-09-01"
 """The day of the privacy notice that people consent to now (templates/participants/privacy.html)."""
@@ -109,8 +111,8 @@ def _insert(registration: Registration, by: User | None) -> Participant:
     return person
 
 
-def _first_lines(person: Participant):
-    return journal.step_lines(
+def _first_lines(person: Participant) -> Counter[StepLine]:
+    return step_lines(
         registered_on=person.registered_on,
         kelurahan=person.kelurahan_id,
         steps=(),

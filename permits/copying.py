@@ -86,7 +86,7 @@ def take_copy(person: Participant, *, by: User) -> list[Part]:
     return copy_of(person)
 
 
-def office_of(user: User | None) -> str:
+def _doer(user: User | None) -> str:
     """Who an official is to the public: "petugas kelurahan Kapuk", "pejabat PGO Jakarta Barat"; people themselves are
     "Anda sendiri".
     """
@@ -152,7 +152,7 @@ def _steps(person: Participant) -> Iterator[Entry]:
             Item("langkah", "Langkah", f"{done.step} {Step(done.step).label}"),
             Item("selesai_pada", "Selesai pada", done.completed_on),
             Item("dicatat_pada", "Dicatat pada", done.recorded_at),
-            Item("dicatat_oleh", "Dicatat oleh", office_of(done.completed_by)),
+            Item("dicatat_oleh", "Dicatat oleh", _doer(done.completed_by)),
             Item("dibatalkan_pada", "Dibatalkan pada", done.undone_at),
             Item("alasan", "Alasan dibatalkan", done.undone_reason),
         ]
@@ -177,7 +177,7 @@ def _permits(person: Participant) -> Iterator[Entry]:
             Item("modal", "Modal usaha (rupiah)", permit.investment),
             Item("tenaga_kerja", "Tenaga kerja", permit.workers),
             Item("dicatat_pada", "Dicatat pada", permit.recorded_at),
-            Item("dicatat_oleh", "Dicatat oleh", office_of(permit.recorded_by)),
+            Item("dicatat_oleh", "Dicatat oleh", _doer(permit.recorded_by)),
             Item("dicabut_sejak", "Dicabut sejak", permit.revoked_on),
             Item("alasan_dicabut", "Alasan dicabut", permit.revoked_reason),
             Item("dibatalkan_pada", "Dibatalkan pada", permit.voided_at),
@@ -191,7 +191,7 @@ def _obstacles(person: Participant) -> Iterator[Entry]:
             Item("kendala", "Kendala", obstacle.get_kind_display()),
             Item("catatan", "Catatan", obstacle.note),
             Item("dicatat_pada", "Dicatat pada", obstacle.set_at),
-            Item("dicatat_oleh", "Dicatat oleh", office_of(obstacle.set_by)),
+            Item("dicatat_oleh", "Dicatat oleh", _doer(obstacle.set_by)),
             Item("selesai_pada", "Selesai pada", obstacle.resolved_at),
             Item("hasil", "Hasil", obstacle.get_outcome_display() if obstacle.outcome else ""),
         ]
@@ -241,6 +241,6 @@ def _history(person: Participant) -> Iterator[Entry]:
             Item("waktu", "Waktu", deed.at),
             Item("perbuatan", "Perbuatan", deed.what),
             Item("izin", "Izin", str(deed.permit) if deed.permit else ""),
-            Item("oleh", "Oleh", office_of(deed.actor)),
+            Item("oleh", "Oleh", _doer(deed.actor)),
             Item("alasan", "Alasan", deed.reason),
         ]

@@ -1,6 +1,7 @@
 """What a permit's paper says, as it is typed at the desk; and the deeds done to a permit later."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -53,7 +54,7 @@ class PaperForm(forms.Form):
             raise django_forms.ValidationError(numbers.HOLDS_NIK, code="nik")
         return number
 
-    def clean_issued_on(self):
+    def clean_issued_on(self) -> date:
         issued_on = self.cleaned_data["issued_on"]
         if issued_on > clock.today():
             raise django_forms.ValidationError(papers.IN_THE_FUTURE)

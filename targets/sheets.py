@@ -1,4 +1,4 @@
-"""The weekly sheet of a kelurahan or kecamatan: one page to print, and its text for WhatsApp. Pure."""
+"""The weekly sheet of a region: one page to print, and its text for WhatsApp. Pure."""
 
 from dataclasses import dataclass
 

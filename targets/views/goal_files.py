@@ -21,13 +21,14 @@ from targets import goal_files, goals, setting
 from targets.goal_files import FileRefused, Proposal, Wish
 from targets.goal_forms import TakeOverForm, UploadForm
 from targets.goals import Period
-from targets.views.goals import Asked, asked, crumbs, region_of, says_why
+from targets.views.goals import Asked, asked, crumbs, region_of
+from targets.views.refusing import says_why_of_goals
 
 _SECONDS_TO_DECIDE = 12 * 3600
 
 
 @needs(Deed.SET_TARGET)
-@says_why
+@says_why_of_goals
 def goal_file(request: SignedInRequest) -> HttpResponse:
     """The file to change, and the place to hand it back; a file handed in is compared, nothing is changed yet."""
     question = asked(request)
@@ -44,7 +45,7 @@ def goal_file(request: SignedInRequest) -> HttpResponse:
 
 @needs(Deed.SET_TARGET)
 @require_POST
-@says_why
+@says_why_of_goals
 def take_over_goals(request: SignedInRequest) -> HttpResponse:
     """Take over a compared file with its reason: all of it or nothing."""
     question = asked(request)
@@ -123,14 +124,14 @@ def _unseal(request: SignedInRequest, question: Asked) -> tuple[int, list[Wish]]
 
 @needs(Deed.SET_TARGET)
 @require_safe
-@says_why
+@says_why_of_goals
 def goal_file_csv(request: SignedInRequest) -> HttpResponse:
     return _download(request, goal_files.to_csv, writing.CSV, "csv")
 
 
 @needs(Deed.SET_TARGET)
 @require_safe
-@says_why
+@says_why_of_goals
 def goal_file_xlsx(request: SignedInRequest) -> HttpResponse:
     return _download(request, goal_files.to_xlsx, writing.XLSX, "xlsx")
 

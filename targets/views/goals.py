@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import wraps
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from okoce import clock
 from okoce.accounts.guarding import needs
+from okoce.accounts.models import User
 from okoce.accounts.requests import SignedInRequest
 from okoce.accounts.rights import Deed
 from okoce.regions import tree
@@ -24,6 +24,8 @@ from targets.asking import QuestionRefused
 from targets.goal_forms import AssignForm, ShareForm
 from targets.goals import Period
 from targets.permissions import can_set_target, can_share_out_targets
+from targets.views import links
+from targets.views.refusing import says_why_of_goals
 
 _PERIODS = {goal_board.key_of(period): period for period in setting.PERIODS}
 _YEARS = {key: period for key, period in _PERIODS.items() if period != goals.PROGRAMME}
@@ -71,19 +73,6 @@ def asked(request: HttpRequest, periods: dict[str, Period] = _YEARS) -> Asked:
     return Asked(periods[key], known_at, f"?{query}" if query else "")
 
 
-def says_why(view):
-    """A question about targets that cannot be answered gets a sentence and a way on, with status 400."""
-
-    @wraps(view)
-    def guarded(request: SignedInRequest, *args, **kwargs) -> HttpResponse:
-        try:
-            return view(request, *args, **kwargs)
-        except QuestionRefused as refusal:
-            return render(request, "targets/goals_refused.html", {"message": str(refusal)}, status=400)
-
-    return guarded
-
-
 def region_of(request: SignedInRequest, region: str) -> tree.Node:
     """The region asked for, within the one the official answers for; anything else is not there."""
     node = tree.get(region or request.user.region_id or "")
@@ -92,20 +81,15 @@ def region_of(request: SignedInRequest, region: str) -> tree.Node:
     return node
 
 
-def crumbs(user, node: tree.Node, query: str, last: str = "") -> list[dict[str, str]]:
+def crumbs(user: User, node: tree.Node, query: str, last: str = "") -> list[dict[str, str]]:
     """The way down from the region an official answers for, or to a page `last` below it."""
-    above = [above for above in tree.path(node.code) if user.answers_for(above.code)]
-    linked = [
-        {"label": above.title, "url": reverse("targets:region_goals", args=[above.code]) + query} for above in above
-    ]
-    if last:
-        return [*linked, {"label": last}]
-    return [*linked[:-1], {"label": node.title}]
+    own = [above for above in tree.path(node.code) if user.answers_for(above.code)]
+    return links.way("targets:region_goals", own, query, last)
 
 
 @needs(Deed.SEE_TARGETS)
 @require_safe
-@says_why
+@says_why_of_goals
 def region_goals(request: SignedInRequest, region: str = "") -> HttpResponse:
     """The targets of a region: its own, its kelurahan's, both shares, every year, and the history of both figures."""
     node = region_of(request, region)
@@ -153,7 +137,7 @@ def _histories(node: tree.Node, question: Asked) -> list[dict[str, object]]:
 
 
 @needs(Deed.SET_TARGET)
-@says_why
+@says_why_of_goals
 def assign_goal(request: SignedInRequest, region: str) -> HttpResponse:
     """A new target for the province or a kelurahan, with the reason; kept as a further row."""
     node = region_of(request, region)
@@ -181,7 +165,7 @@ def assign_goal(request: SignedInRequest, region: str) -> HttpResponse:
 
 @needs(Deed.SEE_TARGETS)
 @require_safe
-@says_why
+@says_why_of_goals
 def goal_sharing(request: SignedInRequest) -> HttpResponse:
     """Flat against fair, kelurahan by kelurahan, within the region an official answers for."""
     node = region_of(request, "")
@@ -203,7 +187,7 @@ def goal_sharing(request: SignedInRequest) -> HttpResponse:
 
 
 @needs(Deed.SHARE_OUT_TARGETS)
-@says_why
+@says_why_of_goals
 def share_out_goals(request: SignedInRequest) -> HttpResponse:
     """Give all kelurahan the flat or the fair share in one deed."""
     question = asked(request)

@@ -1,22 +1,24 @@
 """Where figures and regions lead, with the dates that were asked carried along."""
 
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from okoce.regions import tree
+from okoce.regions.tree import Node
 from targets.asking import Question
 
 
 def crumbs(question: Question, last: str = "") -> list[dict[str, str]]:
     """The way down to the region asked about, or to a page `last` below it."""
-    linked = [
-        {"label": node.title, "url": reverse("targets:region_progress", args=[node.code]) + question.query}
-        for node in tree.path(question.region)
-    ]
-    if last:
-        return [*linked, {"label": last}]
-    return [*linked[:-1], {"label": linked[-1]["label"]}]
+    return way("targets:region_progress", tree.path(question.region), question.query, last)
+
+
+def way(page: str, regions: Sequence[Node], query: str, last: str) -> list[dict[str, str]]:
+    """Links to a page of these regions; where one is, the last of them or a page `last` below it, is none."""
+    linked = [{"label": node.title, "url": reverse(page, args=[node.code]) + query} for node in regions]
+    return [*linked, {"label": last}] if last else [*linked[:-1], {"label": linked[-1]["label"]}]
 
 
 def opens(question: Question) -> dict[str, str]:

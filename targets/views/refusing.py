@@ -1,4 +1,4 @@
-"""A question that cannot be answered gets a sentence and a way on, on every page that asks the figures."""
+"""A question about figures or targets that cannot be answered gets a sentence and a way on."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -11,17 +11,25 @@ from django.shortcuts import render
 from okoce.regions import tree
 from targets.asking import QuestionRefused
 
+_View = Callable[..., HttpResponseBase]
 
-def says_why(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Turns QuestionRefused into a page with status 400."""
 
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        try:
-            return view(request, *args, **kwargs)
-        except QuestionRefused as refusal:
-            region = tree.get(kwargs.get("region", tree.PROVINCE)) or tree.province()
-            context = {"message": str(refusal), "region": region.code}
-            return render(request, "targets/progress_refused.html", context, status=400)
+def _on(template: str) -> Callable[[_View], _View]:
+    """Turns QuestionRefused into this page with status 400."""
 
-    return guarded
+    def says_why(view: _View) -> _View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            try:
+                return view(request, *args, **kwargs)
+            except QuestionRefused as refusal:
+                region = tree.get(kwargs.get("region", tree.PROVINCE)) or tree.province()
+                return render(request, template, {"message": str(refusal), "region": region.code}, status=400)
+
+        return guarded
+
+    return says_why
+
+
+says_why = _on("targets/progress_refused.html")
+says_why_of_goals = _on("targets/goals_refused.html")
