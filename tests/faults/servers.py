@@ -1,9 +1,8 @@
-"""Real servers on loopback ports: the portal under granian, and a PostgreSQL of one's own that can be stopped."""
+"""The portal under granian on a loopback port, asked as a browser asks it."""
 
 import http.client
 import os
 import resource
-import secrets
 import signal
 import socket
 import subprocess
@@ -159,74 +158,8 @@ def a_portal(database_url: str, *options: str, **more: str) -> Iterator[Served]:
             process.wait(_PATIENCE_SECONDS)
 
 
-@dataclass
-class Postgres:
-    """A PostgreSQL of one's own, in a folder that goes with it."""
-
-    folder: Path
-    port: int
-    password: str
-
-    @property
-    def url(self) -> str:
-        return f"postgres://okoce:{self.password}@127.0.0.1:{self.port}/postgres"
-
-    def start(self) -> None:
-        said = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off"
-        self._run("pg_ctl", "start", "--wait", f"--log={self.folder}/data/log", "-o", said)
-
-    def stop(self) -> None:
-        """As if the machine had failed: no goodbye, and a recovery at the next start."""
-        self._run("pg_ctl", "stop", "--mode=immediate", "--wait")
-
-    def copy_of_the_test_database(self) -> None:
-        dump = [str(_programs() / "pg_dump"), "--no-owner", f"--dbname={_libpq(url_of_the_test_database())}"]
-        load = [str(_programs() / "psql"), "--quiet", "--set=ON_ERROR_STOP=1", f"--dbname={_libpq(self.url)}"]
-        dumped = subprocess.run(dump, check=True, capture_output=True)
-        subprocess.run(load, check=True, input=dumped.stdout, stdout=subprocess.DEVNULL)
-
-    def _run(self, program: str, *words: str) -> None:
-        as_server = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.getuid() == 0 else []
-        command = [*as_server, str(_programs() / program), f"--pgdata={self.folder}/data", *words]
-        subprocess.run(command, check=True, cwd=self.folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-
-
-def _libpq(url: str) -> str:
-    return url.replace("postgres://", "postgresql://")
-
-
-def _programs() -> Path:
-    """Debian keeps the server's programs out of PATH, one folder a version."""
-    return max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: int(folder.parent.name))
-
-
 def signed_in(user: User) -> dict[str, str]:
     """The cookies of a browser in which somebody is signed in."""
     browser = Client()
     browser.force_login(user)
     return {settings.SESSION_COOKIE_NAME: browser.cookies[settings.SESSION_COOKIE_NAME].value}
-
-
-@contextmanager
-def a_postgres() -> Iterator[Postgres]:
-    """A PostgreSQL with a copy of the test database, started."""
-    with tempfile.TemporaryDirectory(prefix="okoce-faults-", ignore_cleanup_errors=True) as name:
-        server = Postgres(Path(name), a_free_port(), secrets.token_hex(16))
-        (server.folder / "password").write_text(server.password)
-        if os.getuid() == 0:  # PostgreSQL refuses to run as root
-            subprocess.run(["chown", "-R", "postgres", name], check=True)
-        server._run(
-            "initdb",
-            "--username=okoce",
-            f"--pwfile={name}/password",
-            "--auth=scram-sha-256",
-            "--encoding=UTF8",
-            "--no-sync",
-        )
-        server.start()
-        try:
-            server.copy_of_the_test_database()
-            yield server
-        finally:
-            with suppress(subprocess.CalledProcessError):
-                server.stop()

@@ -13,10 +13,11 @@ from django.test import Client
 from participants.models import Participant
 from permits.models import Permit
 from tests.faults.lines import a_line
-from tests.faults.servers import Answer, Portal, a_portal, a_postgres, signed_in, url_of_the_test_database, wait_for
+from tests.faults.servers import Answer, Portal, a_portal, signed_in, url_of_the_test_database, wait_for
 from tests.faults.standing import assert_counts_verify, differences, snapshot
 from tests.okoce.accounts.factories import an_officer
 from tests.participants.factories import a_participant
+from tests.replicas.clusters import a_primary
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -50,7 +51,7 @@ def record(portal: Portal, person: Participant, number: str = "1/SKU/2018") -> A
 @pytest.mark.postgres
 def test_a_postgres_that_fails_is_told_at_once_and_found_again_without_a_restart(person: Participant):
     cookies, other = signed_in(an_officer()), a_participant(date(2018, 8, 1))
-    with a_postgres() as database, a_portal(database.url) as portal:
+    with a_primary() as database, a_portal(database.url) as portal:
         plain = Portal(portal.port)
         portal.cookies = cookies
         assert statuses(plain, *BOARDS, API, "/readyz") == [200, 200, 200, 200]

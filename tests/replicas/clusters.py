@@ -12,9 +12,8 @@ from tempfile import mkdtemp
 from typing import Any
 
 import psycopg2
-from django.db import connection
 
-from tests.faults.servers import a_free_port
+from tests.faults.servers import a_free_port, url_of_the_test_database
 
 # Nothing here outlives the test; a checkpoint at every shutdown would only cost time.
 _OPTIONS = "-c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c wal_keep_size=64MB"
@@ -117,7 +116,7 @@ def a_replica(primary: Cluster) -> Iterator[Cluster]:
     """A server that follows another, and has caught up with it."""
     with _a_folder() as folder:
         cluster = Cluster(folder, a_free_port(), primary.password)
-        source = f"--dbname={primary.url.replace('postgres://', 'postgresql://')}"
+        source = f"--dbname={_libpq(primary.url)}"
         cluster.run("pg_basebackup", "--write-recovery-conf", "--checkpoint=fast", "--no-sync", source)
         with _ending(cluster):
             cluster.start()
@@ -125,10 +124,11 @@ def a_replica(primary: Cluster) -> Iterator[Cluster]:
 
 
 def _copy_of_the_test_database(cluster: Cluster) -> None:
-    said = connection.settings_dict
-    source = f"postgresql://{said['USER']}:{said['PASSWORD']}@{said['HOST']}:{said['PORT']}/{said['NAME']}"
-    dump = [str(_programs() / "pg_dump"), "--no-owner", f"--dbname={source}"]
-    target = cluster.url.replace("postgres://", "postgresql://")
-    load = [str(_programs() / "psql"), "--quiet", "--set=ON_ERROR_STOP=1", f"--dbname={target}"]
+    dump = [str(_programs() / "pg_dump"), "--no-owner", f"--dbname={_libpq(url_of_the_test_database())}"]
+    load = [str(_programs() / "psql"), "--quiet", "--set=ON_ERROR_STOP=1", f"--dbname={_libpq(cluster.url)}"]
     dumped = subprocess.run(dump, check=True, capture_output=True)
     subprocess.run(load, check=True, input=dumped.stdout, stdout=subprocess.DEVNULL)
+
+
+def _libpq(url: str) -> str:
+    return url.replace("postgres://", "postgresql://")

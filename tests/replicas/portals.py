@@ -13,9 +13,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.test import Client
 
-from okoce.accounts.models import User
 from tests.faults.servers import a_free_port, wait_for
 
 _PATIENCE_SECONDS = 30
@@ -60,13 +58,6 @@ class Browser:
         with suppress(OSError, http.client.HTTPException):
             return self.ask(path).status == 200
         return False
-
-
-def signed_in(user: User) -> dict[str, str]:
-    """The cookies of somebody signed in, whose session is in the test database."""
-    browser = Client()
-    browser.force_login(user)
-    return {settings.SESSION_COOKIE_NAME: browser.cookies[settings.SESSION_COOKIE_NAME].value}
 
 
 @dataclass

@@ -6,13 +6,13 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from tests.faults.servers import wait_for
+from tests.faults.servers import signed_in, wait_for
 from tests.okoce.accounts.factories import an_officer
 from tests.okoce.regions.codes import KAPUK
 from tests.participants.factories import a_participant
 from tests.replicas.clusters import Cluster, a_primary, a_replica, programs
 from tests.replicas.desks import WORKBENCH, record, recorded_while
-from tests.replicas.portals import Browser, a_portal, signed_in
+from tests.replicas.portals import Browser, a_portal
 
 pytestmark = [
     pytest.mark.postgres,

@@ -5,22 +5,16 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from django.db import connection
 
 from permits.models import Permit
-from tests.faults.servers import wait_for
+from tests.faults.servers import signed_in, url_of_the_test_database, wait_for
 from tests.okoce.accounts.factories import an_officer
 from tests.okoce.regions.codes import KAPUK
 from tests.participants.factories import a_participant
 from tests.replicas.desks import WORKBENCH, record, recorded_while
-from tests.replicas.portals import Browser, Portal, a_portal, signed_in
+from tests.replicas.portals import Browser, Portal, a_portal
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-
-
-def url_of_the_test_database() -> str:
-    said = connection.settings_dict
-    return f"postgres://{said['USER']}:{said['PASSWORD']}@{said['HOST']}:{said['PORT']}/{said['NAME']}"
 
 
 @pytest.fixture
