@@ -84,7 +84,7 @@ GUIDES = {
         ),
         Guide(
             Step.P7,
-            "Jalan ke modal, misalnya pinjaman Bank DKI sampai Rp10 juta, bunga tetap 7 % setahun, tanpa agunan.",
+            "Jalan ke modal, misalnya pinjaman Bank DKI sampai Rp10 juta, bunga tetap 7\u00a0% setahun, tanpa agunan.",
             "Tanyakan cara mengajukannya. IUMK atau SKU cukup untuk pinjaman ini.",
             ("KTP", "Nomor peserta Anda", "IUMK atau SKU"),
         ),

@@ -38,6 +38,8 @@ def heading_for(pace: Pace, year: int) -> str:
 
 def map_heading(kelurahan: Sequence[Standing]) -> str:
     """What the cartogram shows."""
+    if len(kelurahan) == 1:
+        return _one_tile(kelurahan[0])
     total = len(kelurahan)
     silent = sum(1 for standing in kelurahan if standing.silent)
     reached = sum(1 for standing in kelurahan if standing.target and standing.result >= standing.target)
@@ -50,6 +52,11 @@ def map_heading(kelurahan: Sequence[Standing]) -> str:
     threshold = max(bound for bound in Bands.fitting(kelurahan).bounds if bound <= most)
     over = sum(1 for standing in kelurahan if standing.result >= threshold)
     return f"Baru {number(over)} dari {number(total)} kelurahan punya {number(threshold)} {UNIT} atau lebih{tail}"
+
+
+def _one_tile(kelurahan: Standing) -> str:
+    many = number(kelurahan.result) if kelurahan.result > 0 else "Belum ada"
+    return f"{many} {UNIT} di kelurahan ini{'; belum melapor' if kelurahan.silent else ''}"
 
 
 def table_heading(children: Sequence[Standing]) -> str:

@@ -79,6 +79,8 @@ def test_where_the_pace_leads_is_rounded_because_it_is_no_promise():
         ([1, 0, 0], "Baru 1 dari 3 kelurahan punya 1 wirausaha baru atau lebih"),
         ([2, 1, 0], "Baru 1 dari 3 kelurahan punya 2 wirausaha baru atau lebih"),
         ([200, 0, 250], "2 dari 3 kelurahan mencapai target"),
+        ([38], "38 wirausaha baru di kelurahan ini"),
+        ([0], "Belum ada wirausaha baru di kelurahan ini"),
     ],
 )
 def test_the_maps_heading_counts_kelurahan_that_are_there(results, heading):
