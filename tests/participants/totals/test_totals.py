@@ -12,7 +12,7 @@ from participants.models import Participant, Step
 from participants.standing import Rank
 from participants.totals import reading, triggers
 from participants.totals.models import StandingTotal
-from permits import people
+from permits import merging
 from tests.okoce.accounts.factories import an_official
 from tests.okoce.regions.codes import CENGKARENG, CENGKARENG_TIMUR, GAMBIR, KAPUK
 from tests.participants.factories import a_participant, an_outsider
@@ -56,7 +56,7 @@ def test_whoever_moves_is_counted_where_they_live():
 def test_one_person_of_two_records_is_counted_once():
     kept, other = a_participant(kelurahan=KAPUK), a_participant(kelurahan=CENGKARENG_TIMUR)
 
-    people.merge(kept, other, by=an_official(), reason="Orang yang sama.")
+    merging.merge(kept, other, by=an_official(), reason="Orang yang sama.")
 
     assert reading.by_next_step(PROVINCE) == {"P2": 1}
     assert triggers.differing() == []
