@@ -155,9 +155,7 @@ def test_a_whatsapp_message_with_the_news_is_ready(browser, siti, official):
 
     link = browser.get(profile_of(siti)).context["whatsapp"]
 
-    assert link.startswith(
-        "https://wa.me/6281200000000?text=Selamat%20pagi%20Bapak/Ibu%2C%20kami%20dari%20program%20OK%20OCE."
-    )
+    assert link.startswith("https://wa.me/6281200000000?text=Yth.%20Bapak/Ibu%2C%20kami%20dari%20program%20OK%20OCE.")
     assert "P2%20Pelatihan%20Anda%20sudah%20tercatat%20selesai.%20Langkah%20berikutnya%3A%20P3%20Pendampingan." in link
 
 
