@@ -12,8 +12,8 @@ from django.db import models
 YES, NO, UNKNOWN = "ya", "tidak", "belum-tahu"
 
 
-class Paper(models.TextChoices):
-    """What the answers end in."""
+class Advised(models.TextChoices):
+    """Where the answers lead."""
 
     IUMK = "iumk", "IUMK"
     SKU = "sku", "SKU"
@@ -30,7 +30,7 @@ class Question:
     hint: str
     barred: str
     why: str
-    leads_to: Paper
+    leads_to: Advised
 
 
 QUESTIONS = (
@@ -42,7 +42,7 @@ QUESTIONS = (
         "Petugas kelurahan dapat memeriksanya.",
         YES,
         "tempat usaha di zona hijau",
-        Paper.SKU,
+        Advised.SKU,
     ),
     Question(
         "rusun",
@@ -51,7 +51,7 @@ QUESTIONS = (
         "Kios atau usaha di lantai dasar rusun: jawab tidak.",
         YES,
         "tempat usaha di rusun, di atas lantai dasar",
-        Paper.SKU,
+        Advised.SKU,
     ),
     Question(
         "luas",
@@ -60,7 +60,7 @@ QUESTIONS = (
         "Hitung bagian yang dipakai untuk usaha saja. Usaha keliling: jawab ya.",
         NO,
         "tempat usaha lebih luas dari batas IUMK",
-        Paper.ASK,
+        Advised.ASK,
     ),
     Question(
         "ukuran",
@@ -70,7 +70,7 @@ QUESTIONS = (
         "Ketiganya harus terpenuhi.",
         NO,
         "usaha lebih besar dari batas IUMK",
-        Paper.ASK,
+        Advised.ASK,
     ),
     Question(
         "ktp",
@@ -79,16 +79,16 @@ QUESTIONS = (
         "IUMK memerlukan KTP Jakarta.",
         NO,
         "KTP bukan KTP Jakarta",
-        Paper.ASK,
+        Advised.ASK,
     ),
 )
 
 
 @dataclass(frozen=True)
 class Advice:
-    """Which paper, and what speaks against an IUMK or is not known yet."""
+    """What is advised, and what speaks against an IUMK or is not known yet."""
 
-    paper: Paper
+    advised: Advised
     reasons: list[str]
 
 
@@ -99,10 +99,10 @@ def advice(answers: Mapping[str, str]) -> Advice:
     desk; with neither it is an IUMK.
     """
     barred = [question for question in QUESTIONS if answers[question.name] == question.barred]
-    to_sku = [question.why for question in barred if question.leads_to == Paper.SKU]
+    to_sku = [question.why for question in barred if question.leads_to == Advised.SKU]
     if to_sku:
-        return Advice(Paper.SKU, to_sku)
+        return Advice(Advised.SKU, to_sku)
     unknown = [question.text for question in QUESTIONS if answers[question.name] == UNKNOWN]
     if barred or unknown:
-        return Advice(Paper.ASK, [*(question.why for question in barred), *unknown])
-    return Advice(Paper.IUMK, [])
+        return Advice(Advised.ASK, [*(question.why for question in barred), *unknown])
+    return Advice(Advised.IUMK, [])

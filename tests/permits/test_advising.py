@@ -4,14 +4,14 @@ from itertools import product
 
 import pytest
 
-from permits.advising import NO, QUESTIONS, UNKNOWN, YES, Paper, advice
+from permits.advising import NO, QUESTIONS, UNKNOWN, YES, Advised, advice
 
 FITTING = {"zona": NO, "rusun": NO, "luas": YES, "ukuran": YES, "ktp": YES}
 
 
 def test_a_small_business_in_the_right_place_has_an_iumk():
     assert advice(FITTING) == advice(FITTING)
-    assert (advice(FITTING).paper, advice(FITTING).reasons) == (Paper.IUMK, [])
+    assert (advice(FITTING).advised, advice(FITTING).reasons) == (Advised.IUMK, [])
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ def test_a_small_business_in_the_right_place_has_an_iumk():
 def test_where_zoning_bars_an_iumk_there_is_an_sku(answers, reasons):
     found = advice(FITTING | answers)
 
-    assert (found.paper, found.reasons) == (Paper.SKU, reasons)
+    assert (found.advised, found.reasons) == (Advised.SKU, reasons)
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_where_zoning_bars_an_iumk_there_is_an_sku(answers, reasons):
 def test_what_is_too_large_or_not_known_is_for_the_desk(answers, reasons):
     found = advice(FITTING | answers)
 
-    assert (found.paper, found.reasons) == (Paper.ASK, reasons)
+    assert (found.advised, found.reasons) == (Advised.ASK, reasons)
 
 
 def test_every_set_of_answers_ends_somewhere_and_only_the_fitting_one_in_an_iumk():
@@ -49,5 +49,5 @@ def test_every_set_of_answers_ends_somewhere_and_only_the_fitting_one_in_an_iumk
         answers: advice(dict(zip(names, answers, strict=True))) for answers in product([YES, NO, UNKNOWN], repeat=5)
     }
 
-    assert [answers for answers, end in ends.items() if end.paper == Paper.IUMK] == [tuple(FITTING.values())]
-    assert all(end.reasons for end in ends.values() if end.paper != Paper.IUMK)
+    assert [answers for answers, end in ends.items() if end.advised == Advised.IUMK] == [tuple(FITTING.values())]
+    assert all(end.reasons for end in ends.values() if end.advised != Advised.IUMK)
