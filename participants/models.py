@@ -15,38 +15,8 @@ from okoce.journal.models import Entry, Sex, Tally
 from okoce.regions import tree
 from okoce.regions.models import Level, Region, names_a_kelurahan
 from participants import nik, numbers
+from participants.choices import COMPLETED_BY_PGO, Channel, Sector, Step
 from participants.naming import LONGEST_KEY, MOST_WORDS, indexed, name_key
-
-
-class Step(models.TextChoices):
-    """The seven steps (*7 PAS*). P4 is derived from permits and never stored."""
-
-    P1 = "P1", "Pendaftaran"
-    P2 = "P2", "Pelatihan"
-    P3 = "P3", "Pendampingan"
-    P4 = "P4", "Perizinan"
-    P5 = "P5", "Pemasaran"
-    P6 = "P6", "Pelaporan keuangan"
-    P7 = "P7", "Permodalan"
-
-
-COMPLETED_BY_PGO = (Step.P2, Step.P3, Step.P5, Step.P6, Step.P7)
-
-
-class Sector(models.TextChoices):
-    FOOD = "food", "Kuliner"
-    FASHION = "fashion", "Fesyen"
-    CRAFT = "craft", "Kriya"
-    TRADE = "trade", "Perdagangan"
-    SERVICES = "services", "Jasa"
-    FARMING = "farming", "Pertanian dan perikanan"
-    OTHER = "other", "Lainnya"
-
-
-class Channel(models.TextChoices):
-    WEB = "web", "mendaftar sendiri"
-    DESK = "desk", "didaftarkan petugas"
-
 
 ERASED_NAME = "Data dihapus"
 ERASED_PLACE = "kota tidak disimpan"
@@ -307,6 +277,11 @@ class Participant(models.Model):
     @property
     def is_erased(self) -> bool:
         return self.erased_at is not None
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether nothing more is done to the record: it was merged into another, or its person was erased."""
+        return self.merged_into_id is not None or self.is_erased
 
     @property
     def may_be_contacted(self) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from participants.models import Step
+from participants.choices import Step
 
 
 @dataclass(frozen=True)

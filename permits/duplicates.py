@@ -133,7 +133,7 @@ def _slipped(one: str, other: str) -> bool:
 
 def of_person(person: Participant, among: ParticipantQuerySet) -> list[Pair]:
     """The records among some that are likely this person's too, likeliest first; not those told apart before."""
-    if person.merged_into_id is not None or person.is_erased:
+    if person.is_gone:
         return []
     others = _in_force(among).exclude(pk=person.pk)
     signs = []

@@ -12,7 +12,7 @@ from permits.models import Permit
 
 def can_record(user: User, person: Participant) -> bool:
     """Officers record the permits their own kelurahan issues; the record must still be in force."""
-    return may(user, Deed.RECORD_PERMIT) and person.merged_into_id is None and not person.is_erased
+    return may(user, Deed.RECORD_PERMIT) and not person.is_gone
 
 
 def can_change(user: User, permit: Permit) -> bool:
@@ -36,7 +36,7 @@ def can_undo(user: User, permit: Permit) -> bool:
 
 def can_note_obstacle(user: User, person: Participant) -> bool:
     """Officers and PGO officials note and resolve what keeps people in their scope from a permit."""
-    return may(user, Deed.NOTE_OBSTACLE) and person.merged_into_id is None and not person.is_erased
+    return may(user, Deed.NOTE_OBSTACLE) and not person.is_gone
 
 
 def can_merge(user: User, one: Participant, other: Participant) -> bool:

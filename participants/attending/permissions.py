@@ -12,4 +12,4 @@ def can_record_steps(user: User) -> bool:
 
 def can_record_steps_of(user: User, person: Participant) -> bool:
     """The record must still be in force, and its person's."""
-    return can_record_steps(user) and person.merged_into_id is None and not person.is_erased
+    return can_record_steps(user) and not person.is_gone

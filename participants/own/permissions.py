@@ -11,13 +11,13 @@ from participants.own.models import DataRequest, RequestKind
 
 def can_hand_out_link(user: User, person: Participant) -> bool:
     """Officers and PGO officials hand out links to a password, to people whose record is in force."""
-    return may(user, Deed.HAND_OUT_CODE) and person.merged_into_id is None and not person.is_erased
+    return may(user, Deed.HAND_OUT_CODE) and not person.is_gone
 
 
 def can_ask_for(user: User, person: Participant) -> bool:
     """People ask for themselves; an official asks for somebody who came to the counter."""
     is_own = may(user, Deed.SEE_OWN) and person.user_id == user.pk
-    return (is_own or may(user, Deed.ASK_FOR_PERSON)) and not person.is_erased
+    return (is_own or may(user, Deed.ASK_FOR_PERSON)) and not person.is_gone
 
 
 def can_decide(user: User, request: DataRequest) -> bool:

@@ -193,7 +193,7 @@ def _decide(request: SignedInRequest, asked: DataRequest, refusing: RefusalForm)
 
 def _askable(request: SignedInRequest, number: str) -> Participant:
     person = person_or_404(request, number)
-    if not can_ask_for(request.user, person) or person.merged_into_id is not None:
+    if not can_ask_for(request.user, person):
         raise PermissionDenied
     return person
 
