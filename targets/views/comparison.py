@@ -80,7 +80,7 @@ def _siblings(request: HttpRequest, node: tree.Node) -> _Look:
 
 def _days(request: HttpRequest, node: tree.Node) -> _Look:
     today = clock.today()
-    form = DaysForm(_asked(request, date(today.year, 1, 1).isoformat(), today.isoformat()))
+    form = DaysForm(_asked(request, date(today.year, 1, 1), today))
     if not form.is_valid():
         return {"form": form}, None
     days = [form.cleaned_data[side] for side in _SIDES]
@@ -88,8 +88,9 @@ def _days(request: HttpRequest, node: tree.Node) -> _Look:
 
 
 def _years(request: HttpRequest, node: tree.Node) -> _Look:
-    today = clock.today()
-    form = YearsForm(_asked(request, str(today.year), str(today.year + 1)))
+    # This year beside the one before; in the programme's first there is only the next.
+    earlier = max(clock.today().year - 1, goals.YEARS[0])
+    form = YearsForm(_asked(request, earlier, earlier + 1))
     if not form.is_valid():
         return {"form": form}, None
     return _side_by_side(form, *(_year(node.code, int(form.cleaned_data[side])) for side in _SIDES))
@@ -110,7 +111,7 @@ _LOOKS: dict[str, Callable[[HttpRequest, tree.Node], _Look]] = {
 _SIDES = ("kiri", "kanan")
 
 
-def _asked(request: HttpRequest, left: str, right: str) -> dict[str, str]:
+def _asked(request: HttpRequest, left: object, right: object) -> dict[str, object]:
     """What the address asks, with both sides filled in."""
     return {"kiri": request.GET.get("kiri", left), "kanan": request.GET.get("kanan", right)}
 

@@ -131,3 +131,11 @@ def test_a_region_stands_among_its_siblings_in_the_file_as_on_the_page(client: C
     rows = list(csv.reader(file.splitlines()))
     assert rows[0] == ["Wilayah setingkat", "Kecamatan Cengkareng", "2018"]
     assert [row[1] for row in rows[-2:]] == ["Kapuk", "Cengkareng Timur"]
+
+
+def test_days_stand_in_the_form_as_they_are_typed(client: Client):
+    client.force_login(an_official())
+
+    form = client.get("/pgo/banding/?cara=hari").context["form"]
+
+    assert [form[side].value() for side in ("kiri", "kanan")] == ["01/01/2018", "09/09/2018"]
