@@ -31,8 +31,8 @@ def heading_for(pace: Pace, year: int) -> str:
     """Where the pace leads: the recent rate, the projection and its range."""
     rate = pace.recent_per_working_day
     recent = "belum dapat dihitung" if rate is None else f"{_rate(rate)} per hari kerja"
-    low, high = sorted((pace.projected_low, pace.projected_high))
-    reach = f"{number(_about(pace.projected))} ({number(_about(low))} sampai {number(_about(high))})"
+    low, high = (number(_about(end)) for end in sorted((pace.projected_low, pace.projected_high)))
+    reach = number(_about(pace.projected)) + (f" ({low} sampai {high})" if low != high else "")
     return f"Empat minggu terakhir {recent}. Dengan laju itu tahun {year} berakhir di sekitar {reach}."
 
 
