@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.views.debug import ExceptionReporter
 
@@ -78,6 +79,24 @@ class KnownMethods:
         if request.method in self.known or request.path_info.startswith("/api/"):
             return self.get_response(request)
         return HttpResponseNotAllowed(self.known)
+
+
+class SentOnly:
+    """Says in words that an address takes what a form sends: browsers come back to it when they are opened again.
+
+    Without a body they would show an error of their own, which helps nobody.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code == 405 and request.method == "GET" and not request.path_info.startswith("/api/"):
+            page = render(request, "405.html", status=405)
+            page.headers["Allow"] = response.headers["Allow"]
+            return page
+        return response
 
 
 class KnownPaths:

@@ -176,6 +176,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "okoce.accounts.demanding.Demands",
+    "okoce.security.SentOnly",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "okoce.replica.Written",
     "django_htmx.middleware.HtmxMiddleware",
