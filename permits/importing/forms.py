@@ -1,6 +1,8 @@
 """What an officer tells when importing: the file, and where headings are not known, which column holds what."""
 
-from typing import Any
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, BinaryIO, TypeVar
 
 from django import forms as django_forms
 
@@ -12,40 +14,51 @@ from permits.importing import columns, staging
 from permits.importing.models import Import
 
 _MIB = 1024 * 1024
+_Received = TypeVar("_Received")
 
 
-class SendForm(forms.Form):
-    """A spreadsheet of permits."""
+class FileForm(forms.Form):
+    """A spreadsheet to be read; one that is far too large is told so beside it."""
+
+    limits: tables.Limits
 
     file = django_forms.FileField(
         label="Berkas",
         allow_empty_file=True,  # an empty one is answered like any other that cannot be read
-        help_text=(
-            f"XLSX atau CSV, paling besar {number(staging.LIMITS.size // _MIB)} MB dan "
-            f"{number(staging.LIMITS.rows)} baris."
-        ),
         widget=django_forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.csv,.txt,.tsv"}),
     )
 
     def __init__(self, *args: Any, too_large: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.too_large = too_large
+        most = f"{number(self.limits.size // _MIB)} MB dan {number(self.limits.rows)} baris"
+        self.fields["file"].help_text = f"XLSX atau CSV, paling besar {most}."
 
     def clean(self) -> dict[str, Any]:
         if self.too_large:
             self.errors.pop("file", None)
-            limit = number(staging.LIMITS.size // _MIB)
+            limit = number(self.limits.size // _MIB)
             self.add_error("file", f"Berkas ini terlalu besar; paling besar {limit} MB. Bagi menjadi beberapa berkas.")
         return super().clean() or self.cleaned_data
 
-    def save(self, *, by: User) -> Import | None:
-        """The import of the file, or None with what is wrong with it among the errors."""
+    def receive(self, receive: Callable[[BinaryIO, str], _Received]) -> _Received | None:
+        """What `receive` makes of the file and its name, or None with what is wrong with it among the errors."""
         file = self.cleaned_data["file"]
         try:
-            return staging.receive(file, file.name, kelurahan=by.kelurahan, by=by)
+            return receive(file, file.name)
         except tables.Unreadable as refusal:
             self.add_error("file", str(refusal))
             return None
+
+
+class SendForm(FileForm):
+    """A spreadsheet of permits."""
+
+    limits = staging.LIMITS
+
+    def save(self, *, by: User) -> Import | None:
+        """The import of the file, or None with what is wrong with it among the errors."""
+        return self.receive(partial(staging.receive, kelurahan=by.kelurahan, by=by))
 
 
 class ColumnsForm(forms.Form):
@@ -55,7 +68,7 @@ class ColumnsForm(forms.Form):
         kwargs["initial"] = {name: str(at) for name, at in source.positions.items()}
         super().__init__(*args, **kwargs)
         self.source = source
-        choices = [("", "– tidak ada –"), *_choices(source)]
+        choices = [("", "– tidak ada –"), *column_choices(source.headings, source.samples)]
         apart = columns.PARTICIPANT.name in source.positions
         for column in columns.MAPPABLE if apart else columns.TEMPLATE:
             self.fields[column.name] = django_forms.ChoiceField(
@@ -86,9 +99,9 @@ class ColumnsForm(forms.Form):
         staging.match_by_hand(self.source, self.positions)
 
 
-def _choices(source: Import) -> list[tuple[str, str]]:
-    """The file's columns, each with what stands in its first row."""
+def column_choices(headings: Sequence[str], samples: Sequence[str]) -> list[tuple[str, str]]:
+    """The columns of a file, each with what stands in its first row."""
     return [
         (str(at), f"{letter(at)}: {heading or 'tanpa judul'} (misalnya {sample})")
-        for at, (heading, sample) in enumerate(zip(source.headings, source.samples, strict=True))
+        for at, (heading, sample) in enumerate(zip(headings, samples, strict=True))
     ]

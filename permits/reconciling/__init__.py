@@ -3,6 +3,7 @@
     columns     what the licensing office calls its columns
     entries     one row as read (pure)
     models      a register and its rows, encrypted
+    forms       what is told: the file, and which column holds what
     staging     taking a file in
     matching    comparing its rows with our permits, in slices that survive a restart
     result      theirs, ours and what lies between them, adding up

@@ -1,6 +1,5 @@
 """Reconciliation with the licensing office's register, for the province's officials."""
 
-from django import forms as django_forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,14 +9,13 @@ from django.views.decorators.http import require_POST, require_safe
 from okoce.accounts.guarding import needs
 from okoce.accounts.requests import SignedInRequest
 from okoce.accounts.rights import Deed
-from okoce.ui import forms, tables
 from okoce.ui.formats import number
 from okoce.ui.pagination import keyset_page
-from okoce.ui.tables.headings import letter
 from okoce.ui.uploads import was_too_large
 from permits.deeds import DeedRefused
-from permits.reconciling import columns, matching, settling, staging, taking_over
+from permits.reconciling import matching, settling, taking_over
 from permits.reconciling.entries import Entry
+from permits.reconciling.forms import ColumnsForm, SendForm
 from permits.reconciling.models import Outcome, Register, RegisterRow, State
 from permits.reconciling.result import only_ours, result
 from targets import bridging
@@ -48,55 +46,16 @@ _DIFFERENCES = {
 }
 
 
-class SendForm(forms.Form):
-    """A register as the licensing office sends it."""
-
-    file = django_forms.FileField(
-        label="Berkas register",
-        allow_empty_file=True,
-        help_text=f"XLSX atau CSV, paling banyak {number(staging.LIMITS.rows)} baris.",
-        widget=django_forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.csv,.txt,.tsv"}),
-    )
-
-
-class ColumnsForm(forms.Form):
-    """Which column of the register holds what, chosen by hand."""
-
-    def __init__(self, *args, register: Register, **kwargs) -> None:
-        super().__init__(*args, initial={name: str(at) for name, at in register.positions.items()}, **kwargs)
-        pairs = enumerate(zip(register.headings, register.samples, strict=True))
-        choices = [(str(at), f"{letter(at)}: {heading or 'tanpa judul'} ({sample})") for at, (heading, sample) in pairs]
-        for column in columns.ALL:
-            self.fields[column.name] = django_forms.ChoiceField(
-                label=column.label,
-                choices=[("", "– tidak ada –"), *choices],
-                required=column.required,
-                help_text=column.help_text,
-            )
-
-    @property
-    def positions(self) -> dict[str, int]:
-        """The chosen columns, from 0."""
-        return {name: int(at) for name, at in self.cleaned_data.items() if at}
-
-
 @needs(Deed.RECONCILE)
 def reconciliation(request: SignedInRequest) -> HttpResponse:
     """All registers, newest first, and sending a new one; the same file again leads to its result."""
-    form = SendForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and was_too_large(request):
-        form.errors.pop("file", None)
-        form.add_error("file", "Berkas ini terlalu besar. Bagi menjadi beberapa berkas, lalu kirim satu per satu.")
-    elif form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            register, is_new = staging.receive(file, file.name, by=request.user)
-        except tables.Unreadable as refusal:
-            form.add_error("file", str(refusal))
-        else:
-            if not is_new:
-                messages.info(request, "Berkas yang sama sudah pernah dikirim. Ini hasilnya; tidak ada yang berubah.")
-            return redirect("targets:register_result", pk=register.pk)
+    given = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = SendForm(*given, too_large=was_too_large(request))
+    if form.is_valid() and (sent := form.save(by=request.user)):
+        register, is_new = sent
+        if not is_new:
+            messages.info(request, "Berkas yang sama sudah pernah dikirim. Ini hasilnya; tidak ada yang berubah.")
+        return redirect("targets:register_result", pk=register.pk)
     return render(request, "targets/reconciliation.html", {"form": form, "registers": Register.objects.all()[:50]})
 
 
@@ -142,7 +101,7 @@ def match_columns(request: SignedInRequest, pk: int) -> HttpResponse:
     form = ColumnsForm(request.POST, register=found)
     if not form.is_valid():
         return _ask_for_columns(request, found, form)
-    staging.match_by_hand(found, form.positions)
+    form.save()
     return redirect("targets:register_result", pk=pk)
 
 
