@@ -3,12 +3,12 @@
 The rows stay where a sum hangs on them, with what figures are made of: kind, number, day, place and amounts.
 """
 
-import json
 from collections.abc import Sequence
 
 from django.db.models import Q
 
 from okoce.ui import formats
+from okoce.ui.tables.rows import from_json, to_json
 from participants import nik
 from participants.models import Participant
 from permits.importing.models import Import, ImportRow
@@ -35,9 +35,8 @@ def _forget_in_registers(people: Sequence[Participant]) -> None:
     for row in RegisterRow.objects.filter(theirs).select_related("register"):
         positions = row.register.positions
         kept = {positions.get(name) for name in LABELS if name != "nik"}
-        cells = json.loads(nik.decrypt(row.cells))
-        plain = json.dumps([cell if at in kept else None for at, cell in enumerate(cells)])
-        row.cells = nik.encrypt(plain)
+        cells = from_json(nik.decrypt(row.cells))
+        row.cells = nik.encrypt(to_json(cell if at in kept else None for at, cell in enumerate(cells)))
         row.save(update_fields=["cells"])
         _hide_samples(row.register)
 

@@ -1,7 +1,6 @@
 """Taking a register in: its rows are kept, encrypted, the file is not. The same file twice is one register."""
 
 import hashlib
-import json
 from collections.abc import Callable, Mapping
 from typing import BinaryIO
 
@@ -75,13 +74,12 @@ def match_by_hand(register: Register, positions: Mapping[str, int]) -> None:
 
 def cell_reader(register: Register, row: RegisterRow) -> Callable[[str], Cell]:
     """What a row says in each of our columns, by column name."""
-    found = Row(row.line, [from_json(value) for value in json.loads(nik.decrypt(row.cells))])
+    found = Row(row.line, from_json(nik.decrypt(row.cells)))
     return lambda name: found.cell(register.positions.get(name))
 
 
 def _row(register: Register, row: Row) -> RegisterRow:
-    plain = json.dumps([to_json(cell) for cell in row.cells], separators=(",", ":"))
-    return RegisterRow(register=register, line=row.number, cells=nik.encrypt(plain))
+    return RegisterRow(register=register, line=row.number, cells=nik.encrypt(to_json(row.cells)))
 
 
 def _fingerprint(file: BinaryIO) -> nik.BlindIndex:

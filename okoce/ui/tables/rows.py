@@ -1,7 +1,9 @@
 """What a table is made of, whatever file it came in."""
 
+import json
+from collections.abc import Iterable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 Cell = str | int | float | bool | date | None
 """What stands in a cell. A moment is kept as its day; errors ("#REF!") and times of day are texts."""
@@ -37,11 +39,12 @@ def is_empty(cell: Cell) -> bool:
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
-def to_json(cell: Cell) -> Any:
-    """A cell as JSON can say it; `from_json` gives it back."""
-    return [cell.isoformat()] if isinstance(cell, date) else cell
+def to_json(cells: Iterable[Cell]) -> str:
+    """The cells of a row as JSON; `from_json` gives them back."""
+    said = [[cell.isoformat()] if isinstance(cell, date) else cell for cell in cells]
+    return json.dumps(said, separators=(",", ":"))
 
 
-def from_json(value: Any) -> Cell:
-    """The cell that `to_json` said."""
-    return date.fromisoformat(value[0]) if isinstance(value, list) else value
+def from_json(text: str) -> list[Cell]:
+    """The cells that `to_json` said."""
+    return [date.fromisoformat(value[0]) if isinstance(value, list) else value for value in json.loads(text)]

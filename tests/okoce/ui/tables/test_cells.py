@@ -145,4 +145,4 @@ def test_any_cell_is_read_or_refused_with_a_sentence(cell):
         except ValueError as wrong:
             assert str(wrong)[-1] == "."  # noqa: PT017
     assert "\n" not in cells.shown(cell)
-    assert from_json(to_json(cell)) == cell
+    assert from_json(to_json([cell])) == [cell]
