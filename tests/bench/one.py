@@ -13,7 +13,7 @@ from tests.bench.rows import Table
 _SEEDED = 51_000
 """People the demo seeds; more are copies of these (tests.bench.enlarging)."""
 
-PARTS = ("anchors", "boards", "flat", "searching", "registering", "recording", "lists", "sizes")
+PARTS = ("anchors", "boards", "flat", "searching", "registering", "recording", "importing", "lists", "sizes")
 
 
 def main() -> None:

@@ -13,6 +13,7 @@ from statistics import median, quantiles
 from typing import Any
 from uuid import uuid4
 
+from tests.bench import sheets
 from tests.bench.asking import Ask
 
 PERSON, BUSINESS, CHECK, RECEIPT = "/daftar/", "/daftar/usaha/", "/daftar/kirim/", "/daftar/selesai/"
@@ -273,5 +274,7 @@ COMMANDS = {
     "people": people,
     "explained": explained,
     "size": size,
+    "permit_sheet": sheets.permit_sheet,
+    "register_sheet": sheets.register_sheet,
     "enlarge": enlarge,
 }
