@@ -117,7 +117,7 @@ def record(request: SignedInRequest, number: str) -> HttpResponse:
         "office": contacting.office_of(request.user),
         "steps": steps_of(person, clock.today()),
         "obstacles": open_obstacles(person),
-        "can_note": not person.holds_permit,
+        "can_note": permissions.can_note_obstacle(request.user, person) and not person.holds_permit,
         "obstacle_form": ObstacleForm(auto_id="obstacle_%s"),
         "call": contacting.call(person),
         "whatsapp": contacting.whatsapp(person, contacting.invitation(contacting.office_of(request.user))),
