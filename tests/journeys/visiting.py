@@ -1,6 +1,8 @@
 """Somebody at a browser: what they do, what they read, and what must hold on every page they see."""
 
+import os
 import re
+from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,8 +14,13 @@ PASSWORD = "okoce-demo-2018"
 PATIENCE = 10_000
 """Milliseconds for any one step; the slowest page takes a small part of it."""
 MOST_TABS = 150
+MEASURED = (320, 641, 768, 900, 1000)
+"""Where something may lie beyond the edge: the narrowest phone, and where tables and columns have least room."""
+KEPT = os.environ.get("PICTURES_OF_PAGES", "")
+"""A folder for a picture of every page that is looked at, and of what it is like on paper; mostly none is asked for."""
 
 _axe = Axe()
+_pictures = count()
 
 # The outline stands around the control itself or around what it is a part of, such as a choice with its words.
 _SHOWS_FOCUS = """one => {
@@ -187,8 +194,21 @@ class Visitor:
                 self.page.set_viewport_size({"width": width, "height": 800})
                 self._check()
                 self.measure()
-            self.page.set_viewport_size({"width": 320, "height": 800})
-            self.measure()
+            for width in MEASURED:
+                self.page.set_viewport_size({"width": width, "height": 800})
+                self.measure()
+            if KEPT:
+                self._keep(scheme)
+        if KEPT:
+            self.page.pdf(path=self._kept("paper.pdf"), prefer_css_page_size=True)
+
+    def _keep(self, scheme: str) -> None:
+        for width in (320, 768, 1280, 1920):
+            self.page.set_viewport_size({"width": width, "height": 900})
+            self.page.screenshot(path=self._kept(f"{width}-{scheme}.png"), full_page=True)
+
+    def _kept(self, how: str) -> Path:
+        return Path(KEPT) / f"{next(_pictures):04}{self.path.replace('/', '-')}{how}"
 
     def measure(self) -> None:
         widest, width = self.page.evaluate(
