@@ -17,6 +17,7 @@ OTHERS_SETTINGS = {
     "UPGRADE",
     "POSTGRES_URL",
     "DRAW_PICTURES",
+    "PICTURES_OF_PAGES",
     "PARTS",
     "MINUTE",
     "FUZZ",
