@@ -161,10 +161,17 @@ def daily_net(
     """
     node = tree.nodes()[region]
     if versions is not None and known_at is None:
-        parts = {child.code: child.kelurahan_codes for child in node.children or [node]}
+        parts = {part.code: part.kelurahan_codes for part in _parts(node)}
         return reading.daily_kept(PermitTally, _COUNTED, first, last, parts=parts, versions=versions.permits)
     areas = None if region == tree.PROVINCE else node.kelurahan_codes
     return reading.daily(PermitTally, _COUNTED, first, last, areas=areas, known_at=known_at)
+
+
+def _parts(node: tree.Node) -> Sequence[tree.Node]:
+    """What is read again when one kelurahan of a region changed: its kecamatan, of the province and of a city alike."""
+    if node.code == tree.PROVINCE:
+        return [kecamatan for city in node.children for kecamatan in city.children]
+    return node.children or [node]
 
 
 _NO_PERMITS = (0,) * (2 * len(_YEARLY) + 2 + len(BLOCKS_OF_DAYS))
