@@ -312,6 +312,20 @@ class Obstacle(models.Model):
         return self.resolved_at is None
 
 
+class ObstacleTotal(models.Model):
+    """How many open obstacles of a kind the people of a kelurahan (or of *luar DKI*, "") have.
+
+    Written by the database's triggers (permits.obstacle_totals) and by nothing else.
+    """
+
+    area = models.CharField(max_length=13, blank=True)
+    kind = models.CharField(max_length=11)
+    people = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="obstacle_total_stands_once", fields=["area", "kind"])]
+
+
 class Merge(models.Model):
     """That two records of one person became one; remembers what moved, so that it can be taken apart again."""
 

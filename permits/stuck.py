@@ -1,12 +1,14 @@
 """Who is ready for a permit and what holds people up, by kelurahan: for boards, never for the programme's figures."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count
 
 from okoce.regions import tree
 from participants.totals.reading import ready_by_kelurahan
+from permits import obstacle_totals
 from permits.models import Obstacle, ObstacleKind
 
 
@@ -31,19 +33,23 @@ class Stuck:
 
 def stuck(region: str) -> Stuck:
     """Counts for a region as of now. Two statements."""
-    node = tree.nodes()[region]
-    obstacles = (
-        Obstacle.objects.open()
-        .of_region(node)
-        .order_by()
-        .values_list("participant__kelurahan_id", "kind")
-        .annotate(people=Count("pk"))
-    )
     kinds: Counter[str] = Counter()
     places: dict[str, Counter[str]] = {}
-    for kelurahan, kind, people in obstacles:
+    for kelurahan, kind, people in _obstacles(region):
         kinds[kind] += people
-        if kelurahan is not None:
+        if kelurahan:
             places.setdefault(kelurahan, Counter())[kind] += people
     by_kind = sorted(kinds.items(), key=lambda pair: (-pair[1], pair[0]))
     return Stuck(ready_by_kelurahan(region), [(ObstacleKind(kind), people) for kind, people in by_kind], places)
+
+
+def _obstacles(region: str) -> Iterable[tuple[str | None, str, int]]:
+    """Kelurahan, kind and how many are open: what the list of a region shows.
+
+    That of the province is everything, and kept as totals. A smaller region's has people from elsewhere, too, who hold
+    a permit of it.
+    """
+    if region == tree.PROVINCE:
+        return obstacle_totals.by_place()
+    found = Obstacle.objects.open().of_region(tree.nodes()[region]).order_by()
+    return found.values_list("participant__kelurahan_id", "kind").annotate(people=Count("pk"))

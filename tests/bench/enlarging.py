@@ -245,8 +245,10 @@ def _quoted(name: str) -> str:
 def _settle() -> None:
     """Number on from what there is, take the record for sealed so far, and let the database know what it holds."""
     from participants.totals import triggers
+    from permits import obstacle_totals
 
     triggers.rebuild()
+    obstacle_totals.rebuild()
     with connection.cursor() as cursor:
         if _postgres():
             cursor.execute("SET statement_timeout = 0")

@@ -16,7 +16,7 @@ from participants.models import Participant, StepEntry, StepTally
 from participants.totals.models import StandingTotal
 from permits import counting
 from permits import journal as permits_journal
-from permits.models import Change, Measure, Permit, PermitEntry, PermitTally
+from permits.models import Change, Measure, Obstacle, ObstacleTotal, Permit, PermitEntry, PermitTally
 
 
 def assert_the_books_balance(days: Iterable[date] = (), *, year: int = 2018) -> None:
@@ -27,6 +27,7 @@ def assert_the_books_balance(days: Iterable[date] = (), *, year: int = 2018) -> 
     for tally in (StepTally, PermitTally):
         assert stored_totals(tally) == added_totals(tally)
     assert standing_totals() == counted_standings(people)
+    assert obstacle_totals() == counted_obstacles()
     present = [person for person in people if person.merged_into_id is None]
     for day in days:
         assert_the_board_adds_up(year, day, present)
@@ -107,6 +108,17 @@ def counted_standings(people: Iterable[Participant]) -> Counter:
     """The same, counted one by one."""
     present = [person for person in people if person.merged_into_id is None]
     return Counter((person.kelurahan_id or "", person.next_step, person.ready_rank is not None) for person in present)
+
+
+def obstacle_totals() -> Counter:
+    """How many open obstacles the database says there are where."""
+    return Counter({(row.area, row.kind): row.people for row in ObstacleTotal.objects.exclude(people=0)})
+
+
+def counted_obstacles() -> Counter:
+    """The same, counted one by one."""
+    open_ones = Obstacle.objects.filter(resolved_at=None).select_related("participant")
+    return Counter((one.participant.kelurahan_id or "", one.kind) for one in open_ones)
 
 
 # --- Boards ----------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand
 
 from participants.totals import triggers
-from permits import standings, verifying
+from permits import obstacle_totals, standings, verifying
 
 
 class Command(BaseCommand):
@@ -17,3 +17,4 @@ class Command(BaseCommand):
         if rows:
             self.stdout.write(f"{rows} people's standing corrected")
         triggers.rebuild()
+        obstacle_totals.rebuild()

@@ -2,7 +2,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from okoce.journal.reading import one_view
 from participants.totals import triggers
-from permits import standings, verifying
+from permits import obstacle_totals, standings, verifying
 
 
 class Command(BaseCommand):
@@ -21,7 +21,7 @@ class Command(BaseCommand):
             for person in standings.differing():
                 self.stdout.write(f"{person.displayed_number}: where the person stands differs from their steps")
                 wrong += 1
-            for total in triggers.differing():
+            for total in [*triggers.differing(), *obstacle_totals.differing()]:
                 self.stdout.write(str(total))
                 wrong += 1
         if wrong:
