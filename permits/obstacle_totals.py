@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db import connections, migrations, models, router, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from okoce.faults import retried
 from participants.models import Participant
 from permits.models import Obstacle, ObstacleKind, ObstacleTotal
 
@@ -98,6 +99,7 @@ def differing() -> list[ObstaclesDiffer]:
     ]
 
 
+@retried
 def rebuild() -> None:
     """Write all totals anew from the obstacles; others may go on meanwhile, as in `participants.totals.triggers`."""
     connection = connections[router.db_for_write(ObstacleTotal)]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db import connections, migrations, router, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from okoce.faults import retried
 from participants.models import Participant
 from participants.totals.models import StandingTotal
 
@@ -100,6 +101,7 @@ def differing() -> list[StandingDiffers]:
     ]
 
 
+@retried
 def rebuild() -> None:
     """Write all totals anew from the people.
 
