@@ -4,6 +4,7 @@ an address. Names, NIKs and phone numbers never do.
 An invalid value narrows to nothing and says why: django-filter alone would show everything.
 """
 
+from datetime import date
 from typing import Any, cast
 
 import django_filters as filters
@@ -25,6 +26,7 @@ from participants.models import (
     Step,
     StepCompletion,
 )
+from permits import funnel
 from permits.listing import Order
 from permits.models import Kind, Obstacle, ObstacleKind, ObstacleQuerySet, Permit, PermitQuerySet, Source
 
@@ -84,9 +86,9 @@ class _ListFilter(filters.FilterSet):
     """By the address's word."""
 
     def __init__(self, data: Any, *, user: User, queryset: QuerySet[Any]) -> None:
-        super().__init__(data, queryset=queryset)
-        self.user = user
         region = user.region_node or tree.province()
+        super().__init__(_without_whole(data, region), queryset=queryset)
+        self.user = user
         self.node = self._chosen(region)
         self.form.fields["urut"].empty_label = self.orders[""][0]
         if region.children:
@@ -161,6 +163,8 @@ class PeopleFilter(_ListFilter):
     ready_order = ("Paling siap", ("ready_rank", "ready_since", "id"), False)
 
     siap = _choice("Siap izin", [("ya", "Siap izin")], method="who_is_ready")
+    berurutan = _choice("Berurutan sampai", [(step.value, f"{step} {step.label}") for step in Step], method="in_order")
+    pada = _DayFilter(label="Berurutan pada hari", method="as_is")
     berikutnya = _choice(
         "Langkah berikutnya",
         [*_STEPS, ("selesai", "Semua selesai")],
@@ -191,13 +195,26 @@ class PeopleFilter(_ListFilter):
     def in_region(self, queryset: ParticipantQuerySet, _name: str, code: str) -> ParticipantQuerySet:
         if code == OUTSIDE:
             return queryset.filter(kelurahan__isnull=True)
-        if self.data.get("siap") == "ya":
-            # Ready at the desk of their own kelurahan, as boards count them; not where an old permit came from.
-            return queryset.filter(kelurahan__in=tree.nodes()[code].kelurahan_codes)
+        if self.data.get("siap") or self.data.get("berurutan"):
+            return queryset  # narrowed further by these
         return queryset.of_region(tree.nodes()[code])
 
     def who_is_ready(self, queryset: ParticipantQuerySet, _name: str, _value: str) -> ParticipantQuerySet:
-        return queryset.filter(ready_rank__isnull=False)
+        return self._at_home(queryset).filter(ready_rank__isnull=False, kelurahan__isnull=False)
+
+    def in_order(self, queryset: ParticipantQuerySet, _name: str, step: str) -> ParticipantQuerySet:
+        return funnel.people_in_order(self._at_home(queryset), Step(step), self.day_of_order)
+
+    @property
+    def day_of_order(self) -> date:
+        """The day by which steps were to be reached in order."""
+        return self.form.cleaned_data.get("pada") or clock.today()
+
+    def _at_home(self, queryset: ParticipantQuerySet) -> ParticipantQuerySet:
+        """Who lives in the region, as boards count them; not whoever once got a permit there."""
+        if self.node.code == tree.PROVINCE:
+            return queryset
+        return queryset.filter(kelurahan__in=self.node.kelurahan_codes)
 
     def next_to_do(self, queryset: ParticipantQuerySet, _name: str, step: str) -> ParticipantQuerySet:
         return queryset.filter(next_step="" if step == "selesai" else step)
@@ -287,6 +304,13 @@ class ObstaclesFilter(_ListFilter):
 
     def in_region(self, queryset: ObstacleQuerySet, _name: str, code: str) -> ObstacleQuerySet:
         return queryset.of_region(tree.nodes()[code])
+
+
+def _without_whole(data: Any, region: tree.Node) -> Any:
+    """Without the region if it is one's whole own, which boards name in their links and which narrows nothing."""
+    if not data or data.get("wilayah") != region.code:
+        return data
+    return {name: data.get(name) for name in data if name != "wilayah"}
 
 
 def in_scope(request: SignedInRequest, filter_class: type[_ListFilter], everything: Any) -> Any:

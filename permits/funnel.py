@@ -3,13 +3,13 @@
 from collections import Counter
 from datetime import date
 
-from django.db.models import Case, IntegerField, QuerySet, Sum, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, Sum, Value, When
 
 from okoce import clock
 from okoce.regions import tree
-from participants.models import Participant, Step, StepCompletion
+from participants.models import Participant, ParticipantQuerySet, Step, StepCompletion
 from participants.totals.reading import by_next_step
-from permits.models import Permit
+from permits.models import Permit, PermitQuerySet
 
 _BITS = {step: 1 << position for position, step in enumerate(Step)}
 
@@ -32,6 +32,19 @@ def in_order(region: str, day: date) -> dict[Step, int]:
     return {step: counts[step] for step in Step}
 
 
+def people_in_order(people: ParticipantQuerySet, step: Step, day: date) -> ParticipantQuerySet:
+    """Those of `people` whom `in_order` counts at a step on a day."""
+    if step == Step.P1:
+        return people if day == clock.today() else people.filter(registered_on__lte=day)
+    before = list(Step)[: list(Step).index(step) + 1]
+    if day == clock.today():
+        return people.exclude(next_step__in=before)
+    for one in before[1:]:
+        done = _holding(day) if one == Step.P4 else _completions(day).filter(step=one)
+        people = people.filter(Exists(done.filter(participant=OuterRef("pk"))))
+    return people
+
+
 def _as_they_stand(region: str) -> dict[Step, int]:
     """By the next step of each: whoever has to do the fourth has done the three before it."""
     waiting = by_next_step(region)
@@ -51,10 +64,8 @@ def _people(region: str) -> QuerySet[Participant]:
 def _masks(region: str, day: date) -> Counter[int]:
     """How many people have completed which set of the steps after P1, as bits."""
     bits = Case(*[When(step=step, then=Value(bit)) for step, bit in _BITS.items()], output_field=IntegerField())
-    completions = StepCompletion.objects.filter(
-        undone_at__isnull=True, completed_on__lte=day, participant__merged_into__isnull=True
-    )
-    holders = Permit.objects.valid_on(day)
+    completions = _completions(day).filter(participant__merged_into__isnull=True)
+    holders = _holding(day)
     if region != tree.PROVINCE:
         codes = tree.nodes()[region].kelurahan_codes
         completions = completions.filter(participant__kelurahan__in=codes)
@@ -62,3 +73,11 @@ def _masks(region: str, day: date) -> Counter[int]:
     permitted = set(holders.values_list("participant_id", flat=True))
     rows = completions.order_by().values_list("participant_id").annotate(bits=Sum(bits))
     return Counter(mask | (_BITS[Step.P4] if person in permitted else 0) for person, mask in rows)
+
+
+def _completions(day: date) -> QuerySet[StepCompletion]:
+    return StepCompletion.objects.filter(undone_at__isnull=True, completed_on__lte=day)
+
+
+def _holding(day: date) -> PermitQuerySet:
+    return Permit.objects.valid_on(day)

@@ -39,8 +39,21 @@ def stuck(region: str) -> Stuck:
         kinds[kind] += people
         if kelurahan:
             places.setdefault(kelurahan, Counter())[kind] += people
-    by_kind = sorted(kinds.items(), key=lambda pair: (-pair[1], pair[0]))
-    return Stuck(ready_by_kelurahan(region), [(ObstacleKind(kind), people) for kind, people in by_kind], places)
+    return Stuck(ready_by_kelurahan(region), _most_first(kinds), places)
+
+
+def by_kind(region: str) -> list[tuple[ObstacleKind, int]]:
+    """How many open obstacles of each kind a region has, the most first. One statement."""
+    kinds: Counter[str] = Counter()
+    for _, kind, people in _obstacles(region):
+        kinds[kind] += people
+    return _most_first(kinds)
+
+
+def _most_first(kinds: Counter[str]) -> list[tuple[ObstacleKind, int]]:
+    return [
+        (ObstacleKind(kind), people) for kind, people in sorted(kinds.items(), key=lambda pair: (-pair[1], pair[0]))
+    ]
 
 
 def _obstacles(region: str) -> Iterable[tuple[str | None, str, int]]:

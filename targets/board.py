@@ -78,6 +78,7 @@ class FunnelRow:
     share: float
     conversion: float | None
     url: str
+    in_order_url: str
 
 
 def funnel(reached: Mapping[str, int], in_order: Mapping[Step, int], opens: Mapping[str, str]) -> list[FunnelRow]:
@@ -94,6 +95,7 @@ def funnel(reached: Mapping[str, int], in_order: Mapping[Step, int], opens: Mapp
                 share=max(reached[step.value], 0) / (reached["P1"] or 1),
                 conversion=in_order[step] / before if before else None,
                 url=opens.get(step.value, ""),
+                in_order_url=opens.get(f"in order {step}", ""),
             )
         )
         before = in_order[step]

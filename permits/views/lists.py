@@ -14,7 +14,7 @@ from okoce.accounts.rights import Deed
 from okoce.regions import tree
 from okoce.replica import reads_replica
 from participants.models import Participant
-from permits import contacting, listing
+from permits import contacting, list_totals, listing
 from permits.filters import ObstaclesFilter, PeopleFilter, PermitsFilter, in_scope
 from permits.models import Obstacle, Permit
 from permits.obstacles import NEXT
@@ -30,7 +30,7 @@ def people(request: SignedInRequest) -> HttpResponse:
     page = listing.page_of(found.qs, request.GET, found.order)
     message = contacting.invitation(contacting.office_of(request.user))
     rows = [(one, _short_place(one), contacting.call(one), contacting.whatsapp(one, message)) for one in page.items]
-    return render(request, "permits/people.html", _context(found, page) | {"rows": rows})
+    return render(request, "permits/people.html", _context(found, page, list_totals.people(found)) | {"rows": rows})
 
 
 @needs(Deed.LIST)
@@ -57,15 +57,18 @@ def obstacles(request: SignedInRequest) -> HttpResponse:
         (one, NEXT[one.kind], contacting.call(one.participant), contacting.whatsapp(one.participant, message))
         for one in page.items
     ]
-    return render(request, "permits/obstacles.html", _context(found, page) | {"rows": rows})
+    return render(
+        request, "permits/obstacles.html", _context(found, page, list_totals.obstacles(found)) | {"rows": rows}
+    )
 
 
 def _short_place(person: Participant) -> str:
     return tree.nodes()[person.kelurahan_id].name if person.kelurahan_id else person.outside_place
 
 
-def _context(found: Any, page: Any) -> dict[str, object]:
+def _context(found: Any, page: Any, total: int | None = None) -> dict[str, object]:
     return {
+        "total": total,
         "filter": found,
         "page": page,
         "where": found.where,

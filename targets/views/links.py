@@ -5,8 +5,10 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from okoce import clock
 from okoce.regions import tree
 from okoce.regions.tree import Node
+from participants.models import Step
 from targets.asking import Question
 
 
@@ -33,6 +35,7 @@ def opens(question: Question) -> dict[str, str]:
     return {
         **steps,
         **months,
+        **_in_order(question),
         "P4": to(rentang="semua"),
         "outside": to(ukuran="P1", tempat="luar"),
         "programme": to(rentang="program"),
@@ -45,5 +48,25 @@ def opens(question: Question) -> dict[str, str]:
         "moved": to(ukuran="counted", perubahan="moved"),
         "issued": to(ukuran="issued"),
         "revoked": to(ukuran="revoked"),
+        "recent": to(rentang="28-hari"),
+        "target": _target(question),
         "further": reverse("targets:further_papers", args=[question.region]) + question.query,
+    }
+
+
+def _target(question: Question) -> str:
+    """Who set the target of the year, when and why, as known at the same moment."""
+    asked = {"tahun": str(question.year or question.as_of.year)}
+    if "data_sampai" in question.asked:
+        asked["data_sampai"] = question.asked["data_sampai"]
+    return f"{reverse('targets:region_goals', args=[question.region])}?{urlencode(asked)}"
+
+
+def _in_order(question: Question) -> dict[str, str]:
+    """The people whom the officials' board counts as having reached each step in order."""
+    on = {} if question.as_of == clock.today() else {"pada": question.as_of.isoformat()}
+    people = reverse("permits:people")
+    return {
+        f"in order {step}": f"{people}?{urlencode({'berurutan': step.value, **on, 'wilayah': question.region})}"
+        for step in Step
     }

@@ -11,7 +11,7 @@ from okoce.journal import reading
 from okoce.regions import tree
 from okoce.replica import reads_replica
 from permits import funnel, stuck
-from targets import asking, board, cartogram, chart, goals, sentences
+from targets import asking, board, cartogram, chart, goals, sentences, workings
 from targets import progress as achievement
 from targets.permissions import can_reconcile
 from targets.views import links
@@ -57,6 +57,7 @@ def _board(question: asking.Question) -> dict[str, object]:
         "answer": board.answer(found),
         "needed": sentences.needed(pace, last) if pace else "",
         "heading_for": sentences.heading_for(pace, found.year) if pace else "",
+        "workings": workings.workings(found.standing, found.year, found.as_of, opens),
         **meter(found.standing),
         "chart": chart.draw(points, year=found.year, as_of=found.as_of, target=found.standing.target, pace=pace),
         "chart_heading": sentences.chart_heading(found),

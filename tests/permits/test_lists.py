@@ -98,6 +98,25 @@ def test_a_region_narrows_the_list(client: Client, everywhere, code, names):
     assert {name for name in listed(client, f"{PEOPLE}?wilayah={code}") if "Terkendala" not in name} == names
 
 
+@pytest.mark.parametrize("asked", ["siap=ya", "berurutan=P1"])
+def test_who_is_counted_at_home_is_listed_at_home_alone(client: Client, everywhere, asked):
+    """Tamu lives outside Jakarta and once got a permit of Kapuk; a board counts nobody twice."""
+    client.force_login(an_official())
+
+    page = client.get(f"{PEOPLE}?{asked}&wilayah={KAPUK}")
+
+    assert "Tamu" not in [person.name for person in page.context["page"].items]
+    assert page.context["total"] == len(page.context["page"].items)
+
+
+def test_a_list_that_no_board_counts_says_no_total(client: Client, everywhere):
+    client.force_login(an_official())
+
+    totals = [client.get(f"{PEOPLE}?{asked}").context["total"] for asked in ("", "siap=ya&izin=ada", "wilayah=luar")]
+
+    assert totals == [None, None, None]
+
+
 def test_the_region_offers_the_way_down_and_what_lies_below(client: Client):
     client.force_login(an_official())
 
@@ -105,6 +124,17 @@ def test_the_region_offers_the_way_down_and_what_lies_below(client: Client):
 
     codes = [code for code, _ in field.choices]
     assert (codes[:3], codes[-1], len(codes)) == (["", JAKARTA_BARAT, CENGKARENG], "luar", 10)
+
+
+@pytest.mark.parametrize("address", LISTS)
+@pytest.mark.parametrize("region", ["31", JAKARTA_BARAT, CENGKARENG])
+def test_ones_whole_region_may_be_named_and_narrows_nothing(client: Client, everywhere, address, region):
+    client.force_login(an_official() if region == "31" else an_official(region))
+
+    named, unnamed = (client.get(f"{address}{query}") for query in (f"?wilayah={region}", ""))
+
+    assert named.context["page"].items == unnamed.context["page"].items != []
+    assert not named.context["filter"].form.errors
 
 
 @pytest.mark.parametrize("address", LISTS)
@@ -157,6 +187,12 @@ def some_people(officer) -> None:
         ("berikutnya=P2", ["Didampingi", "Baru"]),
         ("berikutnya=P3", ["Berizin", "Terkendala", "Dilatih"]),
         ("berikutnya=selesai", []),
+        ("berurutan=P1", ["Berizin", "Terkendala", "Didampingi", "Dilatih", "Baru"]),
+        ("berurutan=P2", ["Berizin", "Terkendala", "Dilatih"]),
+        ("berurutan=P3", []),
+        ("berurutan=P1&pada=2018-07-31", ["Baru"]),
+        ("berurutan=P2&pada=2018-07-31", []),
+        ("berurutan=P2&pada=2018-08-01&izin=ada", ["Berizin"]),
         ("langkah=P2", ["Berizin", "Terkendala", "Dilatih"]),
         ("langkah=P3", ["Didampingi"]),
         ("langkah=P4", ["Berizin"]),
@@ -242,6 +278,8 @@ def test_obstacles_are_filtered_and_the_longest_open_comes_first(client: Client,
         ("/peserta/?berikutnya=P9", "berikutnya"),
         ("/peserta/?dari=31/02/2018", "dari"),
         ("/peserta/?kendala=%00", "kendala"),
+        ("/peserta/?berurutan=P0", "berurutan"),
+        ("/peserta/?berurutan=P2&pada=kemarin", "pada"),
         ("/peserta/?siap=1", "siap"),
         ("/peserta/?urut=nik", "urut"),
         ("/izin/?jenis=SIUP", "jenis"),
