@@ -1,6 +1,7 @@
 """The roof: home, sign-in's landing, health, errors, and what the frame of every page needs."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -80,13 +81,19 @@ def page_frame(request: HttpRequest) -> dict[str, object]:
     pages = _FOR_ROLE[Role(user.role)] if isinstance(user, User) else _FOR_EVERYBODY
     if isinstance(user, User) and demanding.is_waiting(request, user):
         pages = []
-    urls = [(label, reverse(name)) for label, name in pages]
+    urls = [(label, _address(name)) for label, name in pages]
     # The board's address begins those of other pages: the longest that fits is where one is.
     here = max((url for _, url in urls if request.path.startswith(url)), key=len, default="")
     return {
         "programme_demo_day": settings.PROGRAMME_DATE,
         "navigation": [NavigationItem(label, url, url == here) for label, url in urls],
     }
+
+
+@cache
+def _address(page: str) -> str:
+    """Every page has the same few; they do not change while it is served."""
+    return reverse(page)
 
 
 @login_not_required

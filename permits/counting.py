@@ -8,8 +8,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from operator import sub
+from types import MappingProxyType
 
 from okoce.journal import reading
 from okoce.journal.models import OUTSIDE
@@ -42,7 +44,7 @@ class Figures:
     steps: Mapping[str, int]
     outside: int = 0
 
-    @property
+    @cached_property
     def new_entrepreneurs(self) -> int:
         """The year's result: N(its last day, or D) − N(31 December before); net, may be negative."""
         return self.iumk + self.sku
@@ -92,26 +94,32 @@ class Board:
         """The sums over a region's kelurahan; for the province, people from outside Jakarta too (rule 7)."""
         codes = tree.nodes()[region].kelurahan_codes
         outside = self._steps.get(OUTSIDE, _NO_STEPS) if region == tree.PROVINCE else _NO_STEPS
-        here = [there + beyond for there, beyond in zip(_sum(self._steps, codes, _NO_STEPS), outside, strict=True)]
-        found = _sum(self._permits, codes, _NO_PERMITS)
-        end, before = found[: len(_YEARLY)], found[len(_YEARLY) : 2 * len(_YEARLY)]
-        year = dict(zip(_YEARLY, map(sub, end, before), strict=True))
-        programme, *levels = found[2 * len(_YEARLY) :]
-        first, second, third, fourth = (later - earlier for later, earlier in pairwise(levels))
-        steps = dict(zip(_STEPS, here, strict=True)) | {"p4": levels[0]}
-        return Figures(
-            iumk=year["iumk"],
-            sku=year["sku"],
-            began=year["began"],
-            stopped=year["stopped"],
-            issued=year["issued_iumk"] + year["issued_sku"],
-            revoked=year["revoked_iumk"] + year["revoked_sku"],
-            programme=levels[0] - programme,
-            before_programme=programme,
-            blocks=(first, second, third, fourth),
-            steps={f"P{step}": steps[f"p{step}"] for step in range(1, 8)},
-            outside=outside[0],
-        )
+        here = _sum(self._steps, codes, _NO_STEPS)
+        return _figures(tuple(_sum(self._permits, codes, _NO_PERMITS)), tuple(here), tuple(outside))
+
+
+@lru_cache(maxsize=4096)  # a deed changes the figures of four regions of 318
+def _figures(permits: tuple[int, ...], here: tuple[int, ...], outside: tuple[int, ...]) -> Figures:
+    """What these sums of `board`, in its order, say; `outside` are the steps of people from outside Jakarta."""
+    end, before = permits[: len(_YEARLY)], permits[len(_YEARLY) : 2 * len(_YEARLY)]
+    year = dict(zip(_YEARLY, map(sub, end, before), strict=True))
+    programme, *levels = permits[2 * len(_YEARLY) :]
+    first, second, third, fourth = (later - earlier for later, earlier in pairwise(levels))
+    reached = [there + beyond for there, beyond in zip(here, outside, strict=True)]
+    steps = dict(zip(_STEPS, reached, strict=True)) | {"p4": levels[0]}
+    return Figures(
+        iumk=year["iumk"],
+        sku=year["sku"],
+        began=year["began"],
+        stopped=year["stopped"],
+        issued=year["issued_iumk"] + year["issued_sku"],
+        revoked=year["revoked_iumk"] + year["revoked_sku"],
+        programme=levels[0] - programme,
+        before_programme=programme,
+        blocks=(first, second, third, fourth),
+        steps=MappingProxyType({f"P{step}": steps[f"p{step}"] for step in range(1, 8)}),
+        outside=outside[0],
+    )
 
 
 def board(year: int, as_of: date, known_at: datetime | None = None) -> Board:

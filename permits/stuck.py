@@ -11,15 +11,17 @@ from participants.totals.reading import ready_by_kelurahan
 from permits import obstacle_totals
 from permits.models import Obstacle, ObstacleKind
 
+_NOTHING = (0, "")
+
 
 @dataclass(frozen=True)
 class Stuck:
     """The people of a region who wait: those who live there and are ready for a permit, by kelurahan; open obstacles by
-    kind and place."""
+    kind, and the most frequent kind in each kelurahan."""
 
     ready: dict[str, int]
     by_kind: list[tuple[ObstacleKind, int]]
-    places: dict[str, Counter[str]]
+    most: dict[str, ObstacleKind]
 
     @property
     def total(self) -> int:
@@ -27,19 +29,20 @@ class Stuck:
 
     def most_at(self, kelurahan: str) -> str:
         """What holds most people up in a kelurahan; "" where nothing is known."""
-        found = self.places.get(kelurahan)
-        return str(ObstacleKind(found.most_common(1)[0][0]).label) if found else ""
+        found = self.most.get(kelurahan)
+        return str(found.label) if found else ""
 
 
 def stuck(region: str) -> Stuck:
     """Counts for a region as of now. Two statements."""
     kinds: Counter[str] = Counter()
-    places: dict[str, Counter[str]] = {}
+    most: dict[str, tuple[int, str]] = {}
     for kelurahan, kind, people in _obstacles(region):
         kinds[kind] += people
         if kelurahan:
-            places.setdefault(kelurahan, Counter())[kind] += people
-    return Stuck(ready_by_kelurahan(region), _most_first(kinds), places)
+            most[kelurahan] = min(most.get(kelurahan, _NOTHING), (-people, kind))
+    first = {kelurahan: ObstacleKind(kind) for kelurahan, (_, kind) in most.items() if kind}
+    return Stuck(ready_by_kelurahan(region), _most_first(kinds), first)
 
 
 def by_kind(region: str) -> list[tuple[ObstacleKind, int]]:

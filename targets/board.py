@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from okoce.ui.formats import number
 from participants.models import Step
@@ -10,8 +11,7 @@ from targets.pace import Status
 from targets.progress import Progress, Standing
 
 
-@dataclass(frozen=True)
-class Lagging:
+class Lagging(NamedTuple):
     """A kelurahan with what it lacks today and what it did lately."""
 
     standing: Standing

@@ -36,8 +36,9 @@ class Tile:
     label: str
     here: bool
 
+    @lru_cache(maxsize=4096)  # noqa: B019  # most of 267 look as they did on the page before
     def drawn(self, query: str) -> str:
-        """The tile as SVG, leading to its kelurahan; `query` and the label are escaped already."""
+        """The tile as SVG, leading to its kelurahan; `query` is escaped already."""
         size, label = CELL - _GAP, escape(self.label)
         here = ' aria-current="true"' if self.here else ""
         middle = (
@@ -93,7 +94,7 @@ def draw(standings: Iterable[Standing], *, here: str | None = None, query: str =
     """The cartogram of these kelurahan; `here` marks one of them, `query` holds the dates to carry along."""
     shown = list(standings)
     bands = Bands.fitting(shown)
-    tiles = [_tile(standing, bands, here) for standing in shown]
+    tiles = [_tile(one.node.code, one.result, one.target, bands.band(one), one.node.code == here) for one in shown]
     places = {standing.node.tile: standing.node.code for standing in shown if standing.node.tile}
     columns, rows = [tile.x for tile in tiles], [tile.y for tile in tiles]
     left, top = min(columns) - _MARGIN, min(rows) - _MARGIN
@@ -157,19 +158,21 @@ def _reached(standing: Standing) -> bool:
     return bool(standing.target) and standing.result >= (standing.target or 0)
 
 
-def _tile(standing: Standing, bands: Bands, here: str | None) -> Tile:
-    column, row = standing.node.tile or (0, 0)
-    goal = f" dari {formats.number(standing.target)}" if standing.target else ""
-    silent = ", belum melapor" if standing.silent else ""
+@lru_cache(maxsize=4096)
+def _tile(code: str, result: int, target: int | None, band: str, here: bool) -> Tile:
+    node = tree.nodes()[code]
+    column, row = node.tile or (0, 0)
+    goal = f" dari {formats.number(target)}" if target else ""
+    silent = ", belum melapor" if band == _SILENT else ""
     return Tile(
-        code=standing.node.code,
-        name=standing.node.name,
+        code=code,
+        name=node.name,
         x=column * CELL + _GAP // 2,
         y=row * CELL + _GAP // 2,
-        band=bands.band(standing),
-        text=formats.number(standing.result) if standing.result else "",
-        label=f"{standing.node.name}: {formats.number(standing.result)}{goal}{silent}",
-        here=standing.node.code == here,
+        band=band,
+        text=formats.number(result) if result else "",
+        label=f"{node.name}: {formats.number(result)}{goal}{silent}",
+        here=here,
     )
 
 

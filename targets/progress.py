@@ -5,6 +5,7 @@ So that no two of them can differ: they all take their figures from a `Progress`
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from okoce import clock, replica
 from okoce.accounts import activity
@@ -28,7 +29,7 @@ class Standing:
     status: Status | None
     silent: bool
 
-    @property
+    @cached_property
     def result(self) -> int:
         return self.figures.new_entrepreneurs
 

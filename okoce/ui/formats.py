@@ -31,6 +31,8 @@ MINUS = "−"
 Figure = int | float | Decimal
 Maybe = Figure | str | None
 
+_INDONESIAN = str.maketrans(",.", ".,")
+
 
 def number(value: Maybe) -> str:
     """40000 → "40.000"; a broken number is rounded to the nearest whole one."""
@@ -43,9 +45,16 @@ def decimal(value: Maybe, places: int = 2) -> str:
         return NOTHING
     if isinstance(value, str):
         return value
+    if isinstance(value, int) and not places:  # a page says hundreds of whole numbers
+        return _punctuated(value, f"{abs(value):,}")
     exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
-    digits = f"{abs(exact):,}".translate(str.maketrans(",.", ".,"))
-    return f"{MINUS}{digits}" if exact < 0 else digits
+    return _punctuated(exact, f"{abs(exact):,}")
+
+
+def _punctuated(value: Figure, digits: str) -> str:
+    """1,234.5 → 1.234,5, with a minus that is one."""
+    written = digits.translate(_INDONESIAN)
+    return f"{MINUS}{written}" if value < 0 else written
 
 
 def signed(value: Maybe) -> str:

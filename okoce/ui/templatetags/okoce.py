@@ -1,8 +1,10 @@
 """What templates may do beyond Django's own tags: say figures and days, and measure bars in SVG."""
 
 from decimal import Decimal
+from functools import lru_cache
 
 from django import template
+from django.urls import reverse
 
 from okoce.ui import formats
 
@@ -44,3 +46,10 @@ def text_side(share: float | Decimal | None) -> str:
 def share_of(part: float | Decimal | None, whole: float | Decimal | None) -> float:
     """The part as a share of the whole; nothing of nothing is 0."""
     return float(part or 0) / float(whole) if whole else 0.0
+
+
+@register.simple_tag
+@lru_cache(maxsize=4096)
+def region_url(page: str, code: str) -> str:
+    """The address of a page about a region; a board has a hundred of them, and looking each up takes Django a while."""
+    return reverse(page, args=[code])
