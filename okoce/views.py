@@ -1,7 +1,6 @@
 """The roof: home, sign-in's landing, health, errors, and what the frame of every page needs."""
 
 from dataclasses import dataclass
-from functools import cache
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -10,7 +9,6 @@ from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from okoce import clock
@@ -19,6 +17,7 @@ from okoce.accounts.models import Role, User
 from okoce.accounts.requests import SignedInRequest
 from okoce.regions import tree
 from okoce.replica import reads_replica
+from okoce.ui.addresses import address
 from okoce.ui.formats import number
 from okoce.ui.resending import sent_from_here
 from participants.models import Step
@@ -81,19 +80,13 @@ def page_frame(request: HttpRequest) -> dict[str, object]:
     pages = _FOR_ROLE[Role(user.role)] if isinstance(user, User) else _FOR_EVERYBODY
     if isinstance(user, User) and demanding.is_waiting(request, user):
         pages = []
-    urls = [(label, _address(name)) for label, name in pages]
+    urls = [(label, address(name)) for label, name in pages]
     # The board's address begins those of other pages: the longest that fits is where one is.
     here = max((url for _, url in urls if request.path.startswith(url)), key=len, default="")
     return {
         "programme_demo_day": settings.PROGRAMME_DATE,
         "navigation": [NavigationItem(label, url, url == here) for label, url in urls],
     }
-
-
-@cache
-def _address(page: str) -> str:
-    """Every page has the same few; they do not change while it is served."""
-    return reverse(page)
 
 
 @login_not_required

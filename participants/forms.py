@@ -3,18 +3,20 @@
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
+from typing import ClassVar, cast
 
 from django.core.exceptions import ValidationError
 from django.forms import BooleanField, CharField, ChoiceField, Field, HiddenInput, RadioSelect, Textarea, TextInput
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from okoce import clock
 from okoce.journal.models import Sex
 from okoce.regions import tree
 from okoce.ui import formats, forms
+from okoce.ui.addresses import address
 from okoce.ui.rendering import BoundField
 from participants import nik
 from participants.ages import age_on
@@ -50,9 +52,24 @@ class Said:
     url: str
 
 
+class _Question(BoundField):
+    """A question of a page. Where nobody answered any yet it looks the same to everybody, and is drawn once."""
+
+    _drawn: ClassVar[dict[tuple[type, str], SafeString]] = {}
+
+    def as_field_group(self) -> SafeString:
+        if self.form.is_bound or self.form.initial:
+            return super().as_field_group()
+        key = type(self.form), self.name
+        if key not in self._drawn:
+            self._drawn[key] = super().as_field_group()
+        return self._drawn[key]
+
+
 class _PageForm(forms.Form):
     """The questions of one page."""
 
+    bound_field_class = _Question
     page: str
 
     @classmethod
@@ -67,7 +84,7 @@ class _PageForm(forms.Form):
 
     def said(self, name: str, value: str | None, *, label: str = "") -> Said:
         anchor = cast(BoundField, self[name]).anchor
-        return Said(label or str(self.fields[name].label), value or None, f"{reverse(self.page)}#{anchor}")
+        return Said(label or str(self.fields[name].label), value or None, f"{address(self.page)}#{anchor}")
 
 
 class PersonForm(_PageForm):

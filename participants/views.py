@@ -29,9 +29,10 @@ def register(request: HttpRequest) -> HttpResponse:
         if limiting.must_wait(request, limiting.NIKS):
             return render(request, "participants/too_many_niks.html", status=429)
         draft = draft.with_person(PersonForm.typed_again(request.POST, draft))
-        if PersonForm(draft).nik_is_taken:
+        person = PersonForm(draft)
+        if person.nik_is_taken:
             limiting.note_guess(request, limiting.NIKS)
-        return draft.keep(_onward(draft))
+        return draft.keep(_onward(person, BusinessForm(draft)))
     context = {"form": PersonForm(draft), "draft": draft, "receipt": receipts.number_kept(request)}
     return render(request, "participants/register.html", context)
 
@@ -43,7 +44,7 @@ def register_business(request: HttpRequest) -> HttpResponse:
     draft = Draft.of(request)
     if request.method == "POST" and (draft or not receipts.number_kept(request)):
         draft = (draft or Draft()).with_business(BusinessForm.typed(request.POST))
-        return draft.keep(_onward(draft))
+        return draft.keep(_onward(PersonForm(draft), BusinessForm(draft)))
     if draft is None:
         return _without_draft(request)
     return render(request, "participants/register_business.html", {"form": BusinessForm(draft)})
@@ -66,7 +67,7 @@ def register_check(request: HttpRequest) -> HttpResponse:
         return _without_draft(request)
     person, business = PersonForm(draft), BusinessForm(draft)
     if not (person.is_valid() and business.is_valid()):
-        return _onward(draft)
+        return _onward(person, business)
     if request.method == "POST":
         return _send(request, draft, registration(draft, person, business))
     form = ConsentForm.asked_again(draft) if "setuju" in request.GET else ConsentForm(None, draft)
@@ -142,12 +143,12 @@ def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "participants/privacy.html", context)
 
 
-def _onward(draft: Draft) -> HttpResponse:
+def _onward(*forms: PersonForm | BusinessForm) -> HttpResponse:
     """To the first page that is not answered well yet, which says what is missing, or to the check.
 
     Wrong answers, too, are followed by a redirect: "back" then never asks whether to send a form again.
     """
-    for form in (PersonForm(draft), BusinessForm(draft)):
+    for form in forms:
         if not form.is_valid():
             return redirect(form.page)
     return redirect("participants:register_check")

@@ -78,7 +78,7 @@ class HouseForm(forms.BaseForm):
 
     def _clean_fields(self):
         for name, field in self.fields.items():
-            _say_what_is_missing(field, str(field.label or pretty_name(name)))
+            _say_what_is_missing(field, name)
         super()._clean_fields()  # type: ignore[misc]
         for name, value in list(self.cleaned_data.items()):
             for code, message in getattr(self.fields.get(name), "doubts", _no_doubts)(value):
@@ -179,10 +179,11 @@ def _no_doubts(_value):
     return ()
 
 
-def _say_what_is_missing(field: forms.Field, label: str) -> None:
+def _say_what_is_missing(field: forms.Field, name: str) -> None:
     """Give a required field a sentence that names it, unless the form brought one."""
-    if field.error_messages["required"] != forms.Field.default_error_messages["required"]:
+    if not field.required or field.error_messages["required"] is not forms.Field.default_error_messages["required"]:
         return
+    label = str(field.label or pretty_name(name))
     if isinstance(field.widget, forms.CheckboxInput):
         sentence = "Centang kotak ini untuk melanjutkan."
     elif isinstance(field, forms.ChoiceField | forms.ModelChoiceField | forms.FileField):

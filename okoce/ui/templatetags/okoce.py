@@ -1,12 +1,11 @@
 """What templates may do beyond Django's own tags: say figures and days, and measure bars in SVG."""
 
 from decimal import Decimal
-from functools import lru_cache
 
 from django import template
-from django.urls import reverse
 
 from okoce.ui import formats
+from okoce.ui.addresses import address
 
 register = template.Library()
 
@@ -48,8 +47,4 @@ def share_of(part: float | Decimal | None, whole: float | Decimal | None) -> flo
     return float(part or 0) / float(whole) if whole else 0.0
 
 
-@register.simple_tag
-@lru_cache(maxsize=4096)
-def region_url(page: str, code: str) -> str:
-    """The address of a page about a region; a board has a hundred of them, and looking each up takes Django a while."""
-    return reverse(page, args=[code])
+register.simple_tag(address, name="region_url")
