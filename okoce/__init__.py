@@ -9,6 +9,7 @@ okoce.audit               the append-only record of who did what
 okoce.accounts            who signs in, in which role, for which region
 okoce.regions             the administrative tree of Jakarta
 okoce.api                 how other systems are answered: JSON, problems, limits, documentation
+okoce.kept_totals         totals that the database itself keeps
 okoce.ui                  forms, formats and template tags; knows no model
 okoce.clock               today, as the programme sees it
 okoce.append_only         tables that only grow

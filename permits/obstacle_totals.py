@@ -7,10 +7,9 @@ row that is added or changed, and takes it along when its person moves. Obstacle
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db import connections, migrations, models, router, transaction
-from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Count
 
-from okoce.faults import retried
+from okoce.kept_totals import KeptTotals
 from participants.models import Participant
 from permits.models import Obstacle, ObstacleKind, ObstacleTotal
 
@@ -65,6 +64,16 @@ _SQLITE = (
     f"BEGIN {_along('OLD', '-')} {_along('NEW', '')} END",
 )
 
+_KEPT = KeptTotals(
+    ObstacleTotal,
+    count=f"{_INTO} {_COUNTED} {_ADDED}",
+    triggers=[(_OBSTACLES, f"{_OBSTACLES}_{name}") for name in ("counted", "counted_anew")]
+    + [(_PEOPLE, f"{_OBSTACLES}_taken_along")],
+    postgresql=_POSTGRESQL,
+    sqlite=_SQLITE,
+)
+install, rebuild = _KEPT.install, _KEPT.rebuild
+
 
 def by_place() -> list[tuple[str, str, int]]:
     """Kelurahan ("" for people from outside Jakarta), kind and how many, of the whole province. One statement."""
@@ -89,7 +98,7 @@ def differing() -> list[ObstaclesDiffer]:
     """The totals that are not what is counted from the obstacles. Two statements."""
     counted: Counter[tuple[str, str]] = Counter()
     places = Obstacle.objects.open().order_by().values_list("participant__kelurahan_id", "kind")
-    for area, kind, people in places.annotate(people=models.Count("pk")):
+    for area, kind, people in places.annotate(people=Count("pk")):
         counted[area or "", kind] = people
     found = Counter({(row.area, row.kind): row.people for row in ObstacleTotal.objects.all()})
     return [
@@ -97,38 +106,3 @@ def differing() -> list[ObstaclesDiffer]:
         for area, kind in sorted(found.keys() | counted.keys())
         if found[area, kind] != counted[area, kind]
     ]
-
-
-@retried
-def rebuild() -> None:
-    """Write all totals anew from the obstacles; others may go on meanwhile, as in `participants.totals.triggers`."""
-    connection = connections[router.db_for_write(ObstacleTotal)]
-    with transaction.atomic(connection.alias):
-        _rebuild(connection)
-
-
-def _rebuild(connection: BaseDatabaseWrapper) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {_TOTALS}")  # noqa: S608
-        cursor.execute(f"{_INTO} {_COUNTED} {_ADDED}")
-
-
-def install() -> migrations.RunPython:
-    """A migration operation after which the database keeps the totals, those of today to begin with.
-
-    A migration that makes SQLite rebuild the table of people or of obstacles must do it again; twice is no mistake.
-    """
-
-    def forwards(apps, schema_editor):
-        backwards(apps, schema_editor)
-        for statement in _POSTGRESQL if schema_editor.connection.vendor == "postgresql" else _SQLITE:
-            schema_editor.execute(statement, params=None)
-        _rebuild(schema_editor.connection)
-
-    def backwards(apps, schema_editor):
-        is_postgresql = schema_editor.connection.vendor == "postgresql"
-        for table, name in ((_OBSTACLES, "counted"), (_OBSTACLES, "counted_anew"), (_PEOPLE, "taken_along")):
-            on_its_table = f" ON {table}" if is_postgresql else ""
-            schema_editor.execute(f"DROP TRIGGER IF EXISTS {_OBSTACLES}_{name}{on_its_table}", params=None)
-
-    return migrations.RunPython(forwards, backwards)

@@ -7,10 +7,9 @@ nobody tells of it if they were.
 
 from dataclasses import dataclass
 
-from django.db import connections, migrations, router, transaction
-from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db import connections, router
 
-from okoce.faults import retried
+from okoce.kept_totals import KeptTotals
 from participants.models import Participant
 from participants.totals.models import StandingTotal
 
@@ -71,6 +70,15 @@ _SQLITE = (
     f"BEGIN {_one('OLD.', -1)} {_one('NEW.', 1)} END",
 )
 
+_KEPT = KeptTotals(
+    StandingTotal,
+    count=f"{_INTO} {_RECOUNT} {_ADDED}",
+    triggers=[(_PEOPLE, f"{_PEOPLE}_{name}") for name in ("counted_new", "counted_changed")],
+    postgresql=_POSTGRESQL,
+    sqlite=_SQLITE,
+)
+install, rebuild = _KEPT.install, _KEPT.rebuild
+
 
 @dataclass(frozen=True)
 class StandingDiffers:
@@ -99,41 +107,3 @@ def differing() -> list[StandingDiffers]:
         for area, step, ready in sorted(counted.keys() | found.keys())
         if found.get((area, step, ready), 0) != counted.get((area, step, ready), 0)
     ]
-
-
-@retried
-def rebuild() -> None:
-    """Write all totals anew from the people.
-
-    Others may go on meanwhile: who is not counted yet waits for the total of where they stand, and is added to it.
-    """
-    connection = connections[router.db_for_write(StandingTotal)]
-    with transaction.atomic(connection.alias):
-        _rebuild(connection)
-
-
-def _rebuild(connection: BaseDatabaseWrapper) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {_TOTALS}")  # noqa: S608
-        cursor.execute(f"{_INTO} {_RECOUNT} {_ADDED}")
-
-
-def install() -> migrations.RunPython:
-    """A migration operation after which the database keeps the totals, those of today to begin with.
-
-    A migration that makes SQLite rebuild the table of people must do it again: the rebuilt table has no trigger.
-    Doing it twice is no mistake.
-    """
-
-    def forwards(apps, schema_editor):
-        backwards(apps, schema_editor)
-        for statement in _POSTGRESQL if schema_editor.connection.vendor == "postgresql" else _SQLITE:
-            schema_editor.execute(statement, params=None)
-        _rebuild(schema_editor.connection)
-
-    def backwards(apps, schema_editor):
-        on_its_table = f" ON {_PEOPLE}" if schema_editor.connection.vendor == "postgresql" else ""
-        for name in ("counted_new", "counted_changed"):
-            schema_editor.execute(f"DROP TRIGGER IF EXISTS {_PEOPLE}_{name}{on_its_table}", params=None)
-
-    return migrations.RunPython(forwards, backwards)

@@ -75,7 +75,7 @@ def test_the_provinces_board_says_what_the_rows_say():
     found = stuck.stuck(PROVINCE)
 
     assert found.by_kind == [(ObstacleKind.PAPERS, 2), (ObstacleKind.NO_NPWP, 1)]
-    assert found.places[KAPUK] == {"papers": 1, "no_npwp": 1}
+    assert (found.most[KAPUK], found.most[GAMBIR]) == (ObstacleKind.NO_NPWP, ObstacleKind.PAPERS)
     assert found.total == Obstacle.objects.open().count()
 
 
