@@ -7,7 +7,6 @@ worked out in memory, so that the journal says the same lines, each under its ow
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from uuid import UUID, uuid4
 
 from okoce import clock
@@ -17,9 +16,9 @@ from okoce.audit.models import Event, Verb
 from okoce.audit.recording import subject_of
 from okoce.journal import posting
 from okoce.journal.models import Entry
-from participants import elsewhere
+from participants import elsewhere, settling
 from participants.deeds import refuse_gone
-from participants.models import Participant, StepCompletion
+from participants.models import Participant
 from participants.notices.queueing import queue_about_permits
 from participants.standing import standing_of
 from permits import deeds, obstacles
@@ -27,7 +26,6 @@ from permits.journal import lines_of
 from permits.models import Permit, PermitEntry, PermitTally, Source
 
 _ROWS = 1000
-_IDS = 500
 
 
 @dataclass(frozen=True)
@@ -71,7 +69,7 @@ def record_many(people: Iterable[Participant], wanted: Sequence[Wanted], *, by: 
 
 def _permits_of(held: dict[int, Participant]) -> dict[int, list[Permit]]:
     found: dict[int, list[Permit]] = defaultdict(list)
-    for ids in _slices(held):
+    for ids in settling.in_slices(held):
         for permit in Permit.objects.filter(participant__in=ids):
             found[permit.participant_id].append(permit)
     return found
@@ -102,25 +100,9 @@ def _entries(
 
 def _settle(held: dict[int, Participant], holders: set[int]) -> None:
     """Bring the rows of people who now hold a valid permit in step, by what their next step is."""
-    done: dict[int, dict[str, date]] = defaultdict(dict)
-    for ids in _slices(holders):
-        completions = StepCompletion.objects.filter(participant__in=ids, undone_at__isnull=True)
-        for holder, step, day in completions.values_list("participant", "step", "completed_on"):
-            done[holder][step] = day
-    groups = defaultdict(list)
-    for holder in sorted(holders):
-        standing = standing_of(done[holder], holds_permit=True, is_held_up=held[holder].is_held_up)
-        groups[standing].append(holder)
-    for standing, members in groups.items():
-        for ids in _slices(members):
-            Participant.objects.filter(pk__in=ids).update(
-                holds_permit=True,
-                next_step=standing.next_step,
-                ready_rank=standing.ready_rank,
-                ready_since=standing.ready_since,
-            )
-
-
-def _slices(ids: Iterable[int]) -> Iterable[list[int]]:
-    ordered = sorted(ids)
-    return (ordered[start : start + _IDS] for start in range(0, len(ordered), _IDS))
+    done = settling.steps_done(holders)
+    standings = {
+        holder: standing_of(done[holder], holds_permit=True, is_held_up=held[holder].is_held_up)
+        for holder in sorted(holders)
+    }
+    settling.write(standings, holds_permit=True)

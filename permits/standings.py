@@ -1,12 +1,12 @@
 """Where everybody stands, worked out anew for many people at once: for seeding, rebuilding and checking."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
 
 from okoce import clock
 from participants.models import Participant, StepCompletion
+from participants.settling import steps_done_among
 from participants.standing import GONE, Standing, standing_of
 from permits.models import Obstacle, Permit
 
@@ -39,11 +39,7 @@ def rebuild() -> int:
 
 def _differing_of(people: list[Participant]) -> Iterator[Participant]:
     within = {"participant__gte": people[0].pk, "participant__lte": people[-1].pk}
-    done: dict[int, dict[str, date]] = defaultdict(dict)
-    for holder, step, day in StepCompletion.objects.filter(undone_at__isnull=True, **within).values_list(
-        "participant", "step", "completed_on"
-    ):
-        done[holder][step] = day
+    done = steps_done_among(StepCompletion.objects.filter(**within))
     holders = set(Permit.objects.valid_on(clock.today()).filter(**within).values_list("participant", flat=True))
     held_up = set(Obstacle.objects.open().filter(**within).values_list("participant", flat=True))
     for person in people:

@@ -8,7 +8,7 @@ from okoce.journal import gate
 from participants.attending import staging
 from participants.attending.checking import Checked, check
 from participants.attending.models import TAKEN, AttendanceEntry, AttendanceList, Outcome, State
-from participants.completing import complete_for
+from participants.completing import complete_steps
 from participants.deeds import DeedRefused, refuse_impossible_step
 from participants.journal import lock
 from participants.models import Step
@@ -44,7 +44,7 @@ def _record(locked: AttendanceList, by: User) -> None:
     with lock(*people) as held:
         found = check((staging.entry_of(row) for row in rows), step=step, on=on, by=by)
         meanwhile = [row for row, checked in zip(rows, found, strict=True) if _is_done_by_now(row, checked)]
-        complete_for(held, step=step, on=on, by=by)
+        complete_steps(held, step=step, on=on, by=by)
         staging.save_marks(meanwhile)
         staging.count(locked, rows)
         staging.decide(locked, State.RECORDED, by=by)

@@ -11,8 +11,7 @@ from okoce.journal import reading
 from okoce.regions import tree
 from okoce.replica import reads_replica
 from permits import funnel, stuck
-from targets import asking, board, cartogram, chart, goals, sentences, workings
-from targets import progress as achievement
+from targets import asking, board, cartogram, chart, goals, progress, sentences, workings
 from targets.permissions import can_reconcile
 from targets.views import links
 from targets.views.meters import meter
@@ -39,7 +38,7 @@ def pgo(request: SignedInRequest, region: str = "") -> HttpResponse:
 
 def _board(question: asking.Question) -> dict[str, object]:
     region = question.region
-    found = achievement.read(region, question.as_of, year=question.year, known_at=question.known_at)
+    found = progress.read(region, question.as_of, year=question.year, known_at=question.known_at)
     kelurahan = found.kelurahan(region)
     last = goals.year_of(found.year)[1]
     pace = found.standing.pace

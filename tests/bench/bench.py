@@ -17,7 +17,7 @@ from tests.bench.rows import Table
 
 ROUNDS = 3
 SECONDS = 2.0
-_OFFICER, _OFFICIAL, _CITY_OFFICIAL, _PARTICIPANT = "petugas", "pgo", "pgo-jakbar", "peserta"
+_OFFICER, _OFFICIAL, _PARTICIPANT = "petugas", "pgo", "peserta"
 
 
 @dataclass
@@ -62,9 +62,6 @@ class Bench:
 
     def official(self, path: str, **told: Any) -> Ask:
         return Ask(path, self.signed_in(_OFFICIAL), **told)
-
-    def city_official(self, path: str, **told: Any) -> Ask:
-        return Ask(path, self.signed_in(_CITY_OFFICIAL), **told)
 
     def participant(self, path: str) -> Ask:
         return Ask(path, self.signed_in(_PARTICIPANT))

@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 
 from okoce.audit.models import Event, Verb
-from participants.completing import complete_steps
+from participants import completing, journal
 from participants.deeds import DeedRefused, complete_step, move, undo_step
 from participants.models import Elsewhere, Participant, Step, StepCompletion, StepEntry, StepTally
 from participants.notices.models import Notice
@@ -22,6 +22,12 @@ from tests.permits.recounting import assert_the_books_balance
 from tests.travel import portal_at
 
 pytestmark = pytest.mark.django_db
+
+
+def complete_steps(people, **told):
+    with journal.lock(*{person.pk for person in people}) as locked:
+        return completing.complete_steps(locked, **told)
+
 
 ON, TODAY = date(2018, 8, 1), date(2018, 9, 9)
 ROW = ("next_step", "holds_permit", "is_held_up", "ready_rank", "ready_since")
@@ -137,22 +143,3 @@ def test_nobody_twice_and_nobody_at_all(official):
     assert len(complete_steps([person, person], step=Step.P2, on=ON, by=official)) == 1
     assert complete_steps([], step=Step.P2, on=ON, by=official) == []
     assert complete_steps([person], step=Step.P2, on=ON, by=official) == []
-
-
-@pytest.mark.parametrize(
-    ("step", "on", "field"), [(Step.P1, ON, None), (Step.P4, ON, None), (Step.P2, date(2018, 9, 10), "on")]
-)
-def test_what_one_recording_refuses_for_anybody_many_refuse(official, step, on, field):
-    with pytest.raises(DeedRefused) as refusal:
-        complete_steps([a_participant()], step=step, on=on, by=official)
-
-    assert (refusal.value.field, StepCompletion.objects.count()) == (field, 0)
-
-
-def test_as_many_statements_for_three_as_for_sixty(official, django_assert_max_num_queries):
-    people = [a_participant(date(2018, 3, 1), email=f"{number}@contoh.id") for number in range(63)]
-
-    with django_assert_max_num_queries(15):
-        complete_steps(people[:3], step=Step.P2, on=ON, by=official)
-    with django_assert_max_num_queries(15):
-        complete_steps(people[3:], step=Step.P2, on=ON, by=official)

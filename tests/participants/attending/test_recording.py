@@ -110,8 +110,8 @@ def test_when_somebody_cannot_get_the_step_any_more_nobody_does(gone):
     assert (completed(), source.state) == ([], State.CHECKED)
 
 
-@pytest.mark.parametrize(("step", "held_on"), [("", ON), ("P2", None)])
-def test_without_a_step_or_a_day_nothing_is_recorded(step, held_on):
+@pytest.mark.parametrize(("step", "held_on"), [("", ON), ("P2", None), ("P2", date(2018, 9, 10))])
+def test_without_a_possible_step_and_day_nothing_is_recorded(step, held_on):
     official = an_official()
     source = a_list(numbers_of(a_participant()), official, step=step, held_on=held_on)
 
