@@ -33,6 +33,7 @@ from targets.views import (
 app_name = "targets"
 urlpatterns = [
     path("capaian/", achievement.progress, name="progress"),
+    path("capaian/cari/", achievement.find_region, name="find_region"),
     path("capaian/yang-dihitung/", achievement.what_counts, name="what_counts"),
     path("capaian/ekspor.csv", exports.progress_csv, name="progress_csv"),
     path("capaian/ekspor.xlsx", exports.progress_xlsx, name="progress_xlsx"),

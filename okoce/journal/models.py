@@ -80,6 +80,10 @@ class Tally(models.Model):
             models.UniqueConstraint(name="%(class)s_stands_once", fields=["grain", "starts_on", "area"]),
             models.CheckConstraint(name="%(class)s_grain_is_known", condition=Q(grain__in=Grain.values)),
         ]
+        indexes = [
+            # What is read of a few kelurahan after a deed of theirs, over the days of a board.
+            models.Index(name="%(class)s_of_area", fields=["area", "grain", "starts_on"]),
+        ]
 
     @classmethod
     def effects(cls, line: Mapping[str, Any]) -> Iterable[tuple[str, int]]:

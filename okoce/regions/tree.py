@@ -15,6 +15,8 @@ from okoce.regions.models import Level, Region
 PROVINCE = "31"
 
 _KECAMATAN_PREFIX = re.compile(r"^\s*(kecamatan|kec\.?)\s+", re.IGNORECASE)
+_KELURAHAN_PREFIX = re.compile(r"^\s*(kelurahan|kel\.?)\s+", re.IGNORECASE)
+_LARGER_PREFIX = re.compile(r"^\s*(kecamatan|kec\.?|kota|kabupaten|kab\.?)\s+(administrasi\s+)?", re.IGNORECASE)
 _MOST_OF_A_KECAMATAN = 10
 _CITY_PREFIX = re.compile(r"^(Kota|Kabupaten) Administrasi ")
 CHILD_LEVEL = {
@@ -130,7 +132,7 @@ def find_kelurahan(text: str, *, limit: int = 8) -> list[Node]:
         return [node for node in kelurahan() if _plain(_kecamatan_of(node).name) == _plain(kecamatan)][
             :_MOST_OF_A_KECAMATAN
         ]
-    wanted = _plain(re.sub(r"^\s*(kelurahan|kel\.?)\s+", "", text, flags=re.IGNORECASE))
+    wanted = _plain(_KELURAHAN_PREFIX.sub("", text))
     if len(wanted) < 2:
         return []
     names = _names()
@@ -142,6 +144,23 @@ def find_kelurahan(text: str, *, limit: int = 8) -> list[Node]:
     below = below or [node for node in kelurahan() if wanted == _plain(path(node.code)[1].short_name)]
     close = [node for name in get_close_matches(wanted, names, n=limit, cutoff=0.75) for node in names[name]]
     return _distinct([*starts, *holds, *below] or close)[:limit]
+
+
+def find(text: str, *, limit: int = 12) -> list[Node]:
+    """The cities, kecamatan and kelurahan that somebody who typed `text` may mean, the larger ones first.
+
+    One that is called exactly so leaves out those that only begin so; a level that is named leaves out the others.
+    """
+    wanted = _plain(_LARGER_PREFIX.sub("", text))
+    if len(wanted) < 2:
+        return []
+    if _KELURAHAN_PREFIX.match(text):
+        return find_kelurahan(text, limit=limit)
+    larger = [node for node in nodes().values() if node.level in (Level.CITY, Level.KECAMATAN)]
+    smaller = [] if _LARGER_PREFIX.match(text) else find_kelurahan(text, limit=limit)
+    if exact := [node for node in larger if _plain(node.short_name) == wanted]:
+        return exact + [node for node in smaller if _plain(node.name) == wanted]
+    return _distinct([*(node for node in larger if _plain(node.short_name).startswith(wanted)), *smaller])[:limit]
 
 
 def _kecamatan_of(node: Node) -> Node:

@@ -1,16 +1,19 @@
 """The achievement page (*capaian*) and the page that explains what counts: open to everybody."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from okoce.journal import reading
 from okoce.regions import tree
 from okoce.regions.models import Level
 from okoce.replica import reads_replica
+from okoce.ui.addresses import address
+from participants.fields import one_line
 from participants.models import Step
 from targets import asking, cartogram, chart, goals, sentences
 from targets import progress as achievement
@@ -20,6 +23,8 @@ from targets.views import links
 from targets.views.kept import kept
 from targets.views.meters import meter
 from targets.views.refusing import says_why
+
+_LONGEST_NAME = 60
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,22 @@ def progress(request: HttpRequest, region: str = tree.PROVINCE) -> HttpResponse:
 def what_counts(request: HttpRequest) -> HttpResponse:
     """The rule of what counts, in ten lines."""
     return render(request, "targets/what_counts.html")
+
+
+@login_not_required
+@require_safe
+def find_region(request: HttpRequest) -> HttpResponse:
+    """To the region that is called so; or those that may be meant, to choose from."""
+    name = one_line(request.GET.get("nama", ""))[:_LONGEST_NAME]
+    dates = {word: request.GET[word] for word in asking.PAGE_WORDS.values() if request.GET.get(word)}
+    query = f"?{urlencode(dates)}" if dates else ""
+    found = tree.find(name)
+    if len(found) == 1:
+        return redirect(address("targets:region_progress", found[0].code) + query)
+    regions = [(node, " › ".join(above.short_name for above in tree.path(node.code)[1:-1])) for node in found]
+    return render(
+        request, "targets/find_region.html", {"name": name, "regions": regions, "query": query, "dates": dates}
+    )
 
 
 def _page(found: Progress, question: asking.Question, opens: dict[str, str]) -> dict[str, object]:

@@ -81,6 +81,8 @@ class Bench:
         rounds: dict[str, list[Load]] = {name: [] for name in streams}
         for _ in range(ROUNDS):
             for name, stream in streams.items():
+                for server in (self.portal_server, self.bare_server):
+                    server.drain()
                 load = loading.as_fast_as_answered(
                     stream.server.port,
                     stream.file,
