@@ -11,7 +11,6 @@ from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from operator import sub
-from types import MappingProxyType
 
 from okoce.journal import reading
 from okoce.journal.models import OUTSIDE
@@ -117,7 +116,7 @@ def _figures(permits: tuple[int, ...], here: tuple[int, ...], outside: tuple[int
         programme=levels[0] - programme,
         before_programme=programme,
         blocks=(first, second, third, fourth),
-        steps=MappingProxyType({f"P{step}": steps[f"p{step}"] for step in range(1, 8)}),
+        steps={f"P{step}": steps[f"p{step}"] for step in range(1, 8)},
         outside=outside[0],
     )
 

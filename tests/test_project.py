@@ -54,6 +54,7 @@ PUBLIC = {
     "ready",
     "targets:api_progress",
     "targets:bridge",
+    "targets:find_region",
     "targets:bridge_file",
     "targets:help",
     "targets:help_impostors",

@@ -98,25 +98,6 @@ def test_a_region_narrows_the_list(client: Client, everywhere, code, names):
     assert {name for name in listed(client, f"{PEOPLE}?wilayah={code}") if "Terkendala" not in name} == names
 
 
-@pytest.mark.parametrize("asked", ["siap=ya", "berurutan=P1"])
-def test_who_is_counted_at_home_is_listed_at_home_alone(client: Client, everywhere, asked):
-    """Tamu lives outside Jakarta and once got a permit of Kapuk; a board counts nobody twice."""
-    client.force_login(an_official())
-
-    page = client.get(f"{PEOPLE}?{asked}&wilayah={KAPUK}")
-
-    assert "Tamu" not in [person.name for person in page.context["page"].items]
-    assert page.context["total"] == len(page.context["page"].items)
-
-
-def test_a_list_that_no_board_counts_says_no_total(client: Client, everywhere):
-    client.force_login(an_official())
-
-    totals = [client.get(f"{PEOPLE}?{asked}").context["total"] for asked in ("", "siap=ya&izin=ada", "wilayah=luar")]
-
-    assert totals == [None, None, None]
-
-
 def test_the_region_offers_the_way_down_and_what_lies_below(client: Client):
     client.force_login(an_official())
 

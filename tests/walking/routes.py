@@ -68,6 +68,7 @@ ROUTES: dict[str, Route] = {
     "targets:region_progress_csv": _shown(Deed.READ_PUBLIC, "region"),
     "targets:region_progress_xlsx": _shown(Deed.READ_PUBLIC, "region"),
     "targets:bridge": _shown(Deed.READ_PUBLIC, "region"),
+    "targets:find_region": _shown(Deed.READ_PUBLIC),
     "targets:bridge_file": _shown(Deed.READ_PUBLIC, "file"),
     "targets:reports": _shown(Deed.READ_PUBLIC),
     "targets:report": _shown(Deed.READ_PUBLIC, "report"),
