@@ -7,7 +7,7 @@ there is enough to choose from, and never is everybody counted or sorted who bea
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Q
 
@@ -25,6 +25,7 @@ _MOST_READ = 10_000
 _FEWEST_LETTERS = 2
 _FEWEST_PHONE_DIGITS = 6
 _FEWEST_NUMBER_MARKS = 5
+_FEW_AREAS = 12
 _COLUMNS = tuple(f"word_{place}" for place in range(1, naming.MOST_WORDS + 1))
 
 
@@ -80,12 +81,15 @@ class _Word:
     typed: str
     keys: tuple[str, ...]
     beginnings: tuple[str, ...] = ()
+    begun: tuple[str, ...] | None = None
+    """The words in use with these beginnings, where they are known."""
 
     def conditions(self, column: str) -> Iterator[Q]:
-        for beginning in self.beginnings:
-            yield Q(**_between(column, beginning))
-        if self.keys:
-            yield Q(**{f"{column}__in": self.keys})
+        if self.begun is None:
+            for beginning in self.beginnings:
+                yield Q(**_between(column, beginning))
+        if keys := (*self.keys, *(self.begun or ())):
+            yield Q(**{f"{column}__in": keys})
 
     def fits(self, heard: str) -> bool:
         return heard in self.keys or heard.startswith(self.beginnings or "\0")
@@ -124,6 +128,8 @@ class _Names:
         words = _words(text)
         if sum(len(word.typed) for word in words) < _FEWEST_LETTERS:
             return []
+        if self.areas is not None and len(self.areas) <= _FEW_AREAS:
+            words = [_spelt_out(word) for word in words]
         return self._bearing(words, text) or self._bearing([_misspelt(word) for word in words], text)
 
     def _bearing(self, words: Sequence[_Word], text: str) -> list[Participant]:
@@ -205,7 +211,17 @@ def _words(text: str) -> list[_Word]:
 
 def _misspelt(word: _Word) -> _Word:
     """The word, taken for any that is in use and one slip of the hand away."""
-    return _Word(word.typed, (*word.keys, *spelling.near(naming.sound(word.typed))), word.beginnings)
+    return replace(word, keys=(*word.keys, *spelling.near(naming.sound(word.typed))))
+
+
+def _spelt_out(word: _Word) -> _Word:
+    """The word, its beginnings known as the words in use.
+
+    An index of words goes through a whole province between a beginning and the next; but straight to each word's people
+    in one kelurahan.
+    """
+    begun = spelling.in_use(word.beginnings) if word.beginnings else set()
+    return replace(word, begun=tuple(sorted(begun))) if len(begun) < spelling.MOST_READ else word
 
 
 def _any(conditions: Iterator[Q]) -> Q:

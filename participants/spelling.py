@@ -4,14 +4,16 @@ The vocabulary is not kept anywhere: the indexes of the words in names hold it, 
 the next, so that the work grows with the number of different words and not of people.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.db import connections, router
 
 from participants.models import Participant
 from participants.naming import MOST_WORDS, after
 
-_MOST_READ = 1_500
+MOST_READ = 1_500
+"""Words in use that are read of each column at the most."""
+
 _MOST_MEANT = 30
 _VOWELS = "aiueo"
 _SHORTEST = 3
@@ -31,32 +33,36 @@ def near(key: str) -> list[str]:
     return sorted((word for word in far if far[word] <= most), key=lambda word: (far[word], word))[:_MOST_MEANT]
 
 
-def in_use(beginnings: set[str]) -> set[str]:
-    """The different words in people's names with these beginnings; at most so many that it stays quick."""
-    found: set[str] = set()
+def in_use(beginnings: Collection[str]) -> set[str]:
+    """The different words in people's names with these beginnings; of each column MOST_READ at the most, so that it
+    stays quick. One statement."""
     with connections[router.db_for_read(Participant)].cursor() as cursor:
-        for place in range(1, MOST_WORDS + 1):
-            cursor.execute(*_reading(f"word_{place}", sorted(beginnings)))
-            found.update(word for (word,) in cursor.fetchall())
-    return found
+        cursor.execute(*_reading(sorted(beginnings)))
+        return {word for (word,) in cursor.fetchall()}
 
 
-def _reading(column: str, beginnings: list[str]) -> tuple[str, list[str]]:
+def _reading(beginnings: list[str]) -> tuple[str, list[str]]:
     """The statement that goes from each word in an index to the next."""
-    table = Participant._meta.db_table
     ranges = " UNION ALL ".join(["SELECT CAST(%s AS text) AS first, CAST(%s AS text) AS beyond"] * len(beginnings))
-    bounds = [bound for beginning in beginnings for bound in (beginning, after(beginning))]
+    columns = [f"word_{place}" for place in range(1, MOST_WORDS + 1)]
     statement = f"""
-        WITH RECURSIVE seen(word, beyond) AS (
-            SELECT (SELECT min({column}) FROM {table} WHERE {column} >= first AND {column} < beyond), beyond
-            FROM ({ranges}) AS ranges
+        WITH RECURSIVE ranges AS ({ranges}), {", ".join(map(_going_through, columns))}
+        {" UNION ".join(f"SELECT * FROM (SELECT word FROM in_{one} LIMIT {MOST_READ}) AS of_{one}" for one in columns)}
+    """  # noqa: S608  columns, table and limit are ours
+    return statement, [bound for beginning in beginnings for bound in (beginning, after(beginning))]
+
+
+def _going_through(column: str) -> str:
+    table = Participant._meta.db_table
+    return f"""
+        at_{column}(word, beyond) AS (
+            SELECT (SELECT min({column}) FROM {table} WHERE {column} >= first AND {column} < beyond), beyond FROM ranges
             UNION ALL
             SELECT (SELECT min({column}) FROM {table} WHERE {column} > word AND {column} < beyond), beyond
-            FROM seen WHERE word IS NOT NULL
-        )
-        SELECT word FROM seen WHERE word IS NOT NULL LIMIT {_MOST_READ}
-    """  # noqa: S608  column, table and limit are ours
-    return statement, bounds
+            FROM at_{column} WHERE word IS NOT NULL
+        ),
+        in_{column} AS (SELECT word FROM at_{column} WHERE word IS NOT NULL)
+    """  # noqa: S608
 
 
 def _beginnings(key: str) -> set[str]:
