@@ -16,7 +16,7 @@ from okoce import clock
 from okoce.accounts.models import User
 from okoce.accounts.requests import SignedInRequest
 from okoce.regions import tree
-from okoce.ui import forms
+from okoce.ui import formats, forms
 from participants.models import (
     COMPLETED_BY_PGO,
     Channel,
@@ -90,7 +90,9 @@ class _ListFilter(filters.FilterSet):
         super().__init__(_without_whole(data, region), queryset=queryset)
         self.user = user
         self.node = self._chosen(region)
-        self.form.fields["urut"].empty_label = self.orders[""][0]
+        order = self.form.fields["urut"]
+        order.empty_label = self._usual_order[0]
+        order.choices = [(word, label) for word, (label, _, _) in self.orders.items() if word]
         if region.children:
             field = self.form.fields["wilayah"]
             field.empty_label, field.choices = region.short_name, self._regions(region)
@@ -120,7 +122,12 @@ class _ListFilter(filters.FilterSet):
     @property
     def order(self) -> Order:
         chosen = self.form.cleaned_data.get("urut") if self.is_valid() else ""
-        return self.orders.get(chosen or "", next(iter(self.orders.values())))
+        return self.orders[chosen] if chosen else self._usual_order
+
+    @property
+    def _usual_order(self) -> Order:
+        """How the list is sorted if nothing is said."""
+        return self.orders[""]
 
     @property
     def asked(self) -> dict[str, str]:
@@ -136,8 +143,9 @@ class _ListFilter(filters.FilterSet):
         for name in self.asked:
             if name == "wilayah":
                 continue
-            field, value = self.form[name], self.form[name].value()
+            field, value = self.form[name], self.form.cleaned_data[name]
             chosen = dict(getattr(field.field, "choices", ())).get(value, value)
+            chosen = formats.day(chosen) if isinstance(chosen, date) else chosen
             words.append(str(chosen) if chosen == field.label else f"{field.label}: {chosen}")
         return words
 
@@ -180,7 +188,7 @@ class PeopleFilter(_ListFilter):
     cara = _choice("Cara mendaftar", Channel.choices, field_name="channel")
     dari = _DayFilter(label="Mendaftar sejak", field_name="registered_on", lookup_expr="gte")
     sampai = _DayFilter(label="Mendaftar sampai", field_name="registered_on", lookup_expr="lte")
-    urut = _choice("Urutan", [(word, label) for word, (label, _, _) in orders.items() if word], method="as_is")
+    urut = _choice("Urutan", (), method="as_is")
 
     class Meta:
         model = Participant
@@ -188,9 +196,8 @@ class PeopleFilter(_ListFilter):
         form = forms.Form
 
     @property
-    def order(self) -> Order:
-        waiting = self.is_valid() and self.form.cleaned_data.get("siap") and not self.form.cleaned_data.get("urut")
-        return self.ready_order if waiting else super().order
+    def _usual_order(self) -> Order:
+        return self.ready_order if self.data.get("siap") == "ya" else super()._usual_order
 
     def in_region(self, queryset: ParticipantQuerySet, _name: str, code: str) -> ParticipantQuerySet:
         if code == OUTSIDE:
@@ -259,7 +266,7 @@ class PermitsFilter(_ListFilter):
     usaha = _choice("Saat mendaftar", [("baru", "Usaha baru"), ("berjalan", "Sudah berjalan")], method="by_business")
     asal = _choice("Cara mencatat", Source.choices, field_name="source")
     oleh = _RecorderFilter(label="Dicatat oleh", method="by_recorder")
-    urut = _choice("Urutan", [(word, label) for word, (label, _, _) in orders.items() if word], method="as_is")
+    urut = _choice("Urutan", (), method="as_is")
 
     class Meta:
         model = Permit
@@ -295,7 +302,7 @@ class ObstaclesFilter(_ListFilter):
     orders = {"": ("Terlama terbuka", ("id",), False), "baru": ("Terbaru", ("id",), True)}
 
     kendala = _choice("Kendala", ObstacleKind.choices, field_name="kind")
-    urut = _choice("Urutan", [(word, label) for word, (label, _, _) in orders.items() if word], method="as_is")
+    urut = _choice("Urutan", (), method="as_is")
 
     class Meta:
         model = Obstacle

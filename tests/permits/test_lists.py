@@ -127,6 +127,19 @@ def test_a_region_outside_ones_scope_shows_nothing_and_says_so(client: Client, e
     assert (page.context["page"].items, list(page.context["filter"].form.errors)) == ([], ["wilayah"])
 
 
+@pytest.mark.parametrize(
+    ("address", "usual"),
+    [(PEOPLE, "Terbaru mendaftar"), (f"{PEOPLE}?siap=ya", "Paling siap"), (PERMITS, "Terbaru terbit")],
+)
+def test_the_order_is_called_what_it_is(client: Client, address, usual):
+    client.force_login(an_official())
+
+    page = client.get(address)
+
+    assert f'<option value="" selected>{usual}</option>' in page.content.decode()
+    assert page.context["filter"].order[0] == usual
+
+
 def test_an_officer_has_no_region_to_choose(client: Client, everywhere):
     client.force_login(an_officer())
 
@@ -291,7 +304,7 @@ def test_no_participant_is_asked_after_as_a_recorder(client: Client, officer):
 def test_the_filters_that_are_set_are_said_in_words(client: Client, some_people):
     page = client.get(f"{PEOPLE}?siap=ya&bidang=food&dari=01/08/2018")
 
-    assert page.context["narrowed"] == ["Siap izin", "Bidang usaha: Kuliner", "Mendaftar sejak: 01/08/2018"]
+    assert page.context["narrowed"] == ["Siap izin", "Bidang usaha: Kuliner", "Mendaftar sejak: 1 Agustus 2018"]
 
 
 def test_a_merged_record_is_not_listed(client: Client, officer):

@@ -1,4 +1,4 @@
-"""Every figure on the officials' board opens to exactly what it counts."""
+"""Every figure on the officials' pages opens to exactly what it counts."""
 
 import html
 import re
@@ -69,18 +69,38 @@ def test_each_figure_opens_to_a_list_that_says_the_same(client: Client, official
     client.force_login(_official_of(official))
     board = client.get(f"/pgo/wilayah/{region}/{asked}").content.decode()
 
-    opened = {(html.unescape(address), figure) for address, figure in _A_LINKED_FIGURE.findall(board)}
-    wrong = [
-        (address, figure, told)
-        for address, figure in sorted(opened)
-        if (told := _told(client.get(address), figure)) != figure.removeprefix("+")
-    ]
+    opened = _opened_from(board)
 
-    assert not wrong
+    assert not _wrong(client, opened)
     addresses = [address for address, _ in opened]
     assert sum("berurutan=" in address for address in addresses) == len(Step)
     assert any("kendala=" in address for address in addresses)
     assert any("#laju" in address for address in addresses)
+
+
+@pytest.mark.parametrize("asked", ["", "?per=2018-08-15", "?per=2018-09-02&data_sampai=2018-09-02T23:00"])
+@pytest.mark.parametrize("region", [JAKARTA_BARAT, CENGKARENG, CENGKARENG_TIMUR])
+@pytest.mark.parametrize("page", ["/capaian/{}/", "/capaian/{}/jembatan/", "/capaian/{}/lembar/", "/pgo/banding/{}/"])
+@pytest.mark.usefixtures("people")
+def test_so_does_each_on_the_pages_beside_it(client: Client, page: str, region: str, asked: str):
+    client.force_login(an_official(JAKARTA_BARAT))
+    response = client.get(page.format(region) + asked)
+
+    assert response.status_code == 200
+    assert not _wrong(client, _opened_from(response.content.decode()))
+
+
+def _opened_from(page: str) -> set[tuple[str, str]]:
+    return {(html.unescape(address), figure) for address, figure in _A_LINKED_FIGURE.findall(page)}
+
+
+def _wrong(client: Client, opened: set[tuple[str, str]]) -> list[tuple[str, str, str]]:
+    """Addresses that say something else than the figure that leads there."""
+    return [
+        (address, figure, told)
+        for address, figure in sorted(opened)
+        if (told := _told(client.get(address), figure)) != figure.removeprefix("+")
+    ]
 
 
 def _official_of(region: str) -> User:
