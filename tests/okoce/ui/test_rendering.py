@@ -8,6 +8,7 @@ from django import forms as django_forms
 from django.template.loader import render_to_string
 
 from okoce.ui import forms
+from okoce.ui.templatetags.okoce import parted
 
 
 class Registration(forms.Form):
@@ -246,3 +247,11 @@ def test_an_error_page_needs_nothing_from_its_view(code):
         "h1",
         "footer",
     ]
+
+
+def test_a_permit_number_breaks_after_a_stroke_only():
+    assert parted("IUMK 41/31.73/e/2018") == "IUMK 41/<wbr>31.73/<wbr>e/<wbr>2018"
+
+
+def test_a_parted_number_is_text_and_not_markup():
+    assert parted("1/<b>") == "1/<wbr>&lt;b&gt;"
