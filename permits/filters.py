@@ -213,6 +213,12 @@ class PeopleFilter(_ListFilter):
         return funnel.people_in_order(self._at_home(queryset), Step(step), self.day_of_order)
 
     @property
+    def asked(self) -> dict[str, str]:
+        """The filters that are set; without a step, the day by which it was to be reached narrows nothing."""
+        found = super().asked
+        return found if "berurutan" in found else {name: value for name, value in found.items() if name != "pada"}
+
+    @property
     def day_of_order(self) -> date:
         """The day by which steps were to be reached in order."""
         return self.form.cleaned_data.get("pada") or clock.today()

@@ -27,20 +27,23 @@ def workings(standing: Standing, year: int, day: date, opens: Mapping[str, str])
         return []
     first, last = goals.year_of(year)
     gone, days = (day - first).days + 1, (last - first).days + 1
-    gap = pace.expected_by_now - result
     return [
         Working("Target", "", number(target), opens.get("target", "")),
         Working("Hasil", "", number(result), opens.get("counted", "")),
         Working("Seharusnya hari ini", f"{number(target)} × {gone} ÷ {days} hari", number(pace.expected_by_now)),
-        Working(
-            "Kurang dari seharusnya" if gap > 0 else "Di atas seharusnya",
-            _difference(pace.expected_by_now, result) if gap > 0 else _difference(result, pace.expected_by_now),
-            number(abs(gap)),
-        ),
-        Working("Sisa sampai target", _difference(target, result), number(pace.remaining)),
+        *_gap(pace.expected_by_now, result),
+        Working("Sisa sampai target", _difference(target, result) if pace.remaining else "", number(pace.remaining)),
         *_required(pace),
         *_heading_for(standing, pace, opens),
     ]
+
+
+def _gap(expected: int, result: int) -> list[Working]:
+    if result < expected:
+        return [Working("Kurang dari seharusnya", _difference(expected, result), number(expected - result))]
+    if result > expected:
+        return [Working("Di atas seharusnya", _difference(result, expected), number(result - expected))]
+    return []
 
 
 def _difference(more: int, less: int) -> str:

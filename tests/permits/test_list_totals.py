@@ -42,3 +42,11 @@ def test_a_list_that_no_board_counts_says_no_total(client: Client, everywhere):
     totals = [client.get(f"{PEOPLE}?{asked}").context["total"] for asked in ("", "siap=ya&izin=ada", "wilayah=luar")]
 
     assert totals == [None, None, None]
+
+
+def test_a_day_without_a_step_narrows_nothing_and_says_nothing(client: Client, everywhere):
+    client.force_login(an_official())
+
+    page = client.get(f"{PEOPLE}?pada=2018-01-31")
+
+    assert (page.context["narrowed"], page.context["query"], len(page.context["page"].items)) == ([], "", 2)

@@ -67,5 +67,12 @@ def test_a_region_ahead_is_told_by_how_much():
     assert ("Di atas seharusnya", "30.000 − 27.616", "2.384") in found
 
 
+def test_past_the_target_nothing_is_left_and_exactly_on_pace_nothing_lacks():
+    past, exactly = told(a_standing(41_000, (0, 0, 0, 0))), told(a_standing(27_616, (0, 0, 0, 0)))
+
+    assert ("Sisa sampai target", "", "0") in past
+    assert not {name for name, _, _ in exactly} & {"Kurang dari seharusnya", "Di atas seharusnya"}
+
+
 def test_without_a_pace_there_is_nothing_to_work_out():
     assert workings(replace(a_standing(0, (0, 0, 0, 0)), pace=None), 2018, STORY, {}) == []
