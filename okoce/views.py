@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from okoce import clock
 from okoce.accounts import demanding
 from okoce.accounts.models import Role, User
 from okoce.accounts.requests import SignedInRequest
@@ -21,7 +20,8 @@ from okoce.ui.addresses import address
 from okoce.ui.formats import number
 from okoce.ui.resending import sent_from_here
 from participants.models import Step
-from targets import cartogram, progress, sentences
+from targets import asking, cartogram, progress, sentences
+from targets.views import links
 from targets.views.kept import kept
 
 
@@ -95,13 +95,15 @@ def page_frame(request: HttpRequest) -> dict[str, object]:
 @kept
 def home(request: HttpRequest) -> HttpResponse:
     """What the programme is, the headline figure, where to register and to check."""
-    found = progress.read(tree.PROVINCE, clock.today())
+    question = asking.read({}, region=tree.PROVINCE, words=asking.PAGE_WORDS)
+    found = progress.read(tree.PROVINCE, question.as_of)
     of_target = f"dari {number(found.standing.target)}" if found.standing.target else ""
     kelurahan = found.kelurahan(tree.PROVINCE)
     results = {standing.node.code: standing.result for standing in kelurahan}
     targets = {standing.node.code: standing.target for standing in kelurahan}
     context = {
         "progress": found,
+        "opens": links.opens(request.user, question),
         "of_target": of_target,
         "steps": Step,
         "map": cartogram.miniature(results, cartogram.bounds_for(results.values()), targets),

@@ -3,6 +3,7 @@
 The sums here come from the journal itself and not from the running totals, so a page that shows both proves them equal.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,13 +18,16 @@ from permits.timeline import BEGAN, MOVED, STOPPED
 
 @dataclass(frozen=True)
 class Window:
-    """Which lines: those of a region for the days after `after` (None: from the beginning) up to `up_to`, as known."""
+    """Which lines: those of a region for the days after `after` (None: from the beginning) up to `up_to`, as known.
+
+    `place` takes of the province only people who live outside Jakarta (`luar`), or only those who live in it (`dki`).
+    """
 
     region: str
     after: date | None
     up_to: date
     known_at: datetime | None = None
-    outside_only: bool = False
+    place: str = ""
 
     @property
     def filter(self) -> Q:
@@ -32,18 +36,21 @@ class Window:
             wanted &= Q(day__gt=self.after)
         if self.known_at is not None:
             wanted &= Q(recorded_at__lte=self.known_at)
-        if self.outside_only:
-            wanted &= Q(kelurahan__isnull=True)
+        if self.place:
+            wanted &= Q(kelurahan__isnull=self.place == "luar")
         elif self.region != tree.PROVINCE:
             wanted &= Q(kelurahan__in=tree.nodes()[self.region].kelurahan_codes)
         return wanted
 
 
-def permit_entries(window: Window, measure: Measure, *, kind: str = "", change: str = "") -> QuerySet[PermitEntry]:
-    """The lines of one measure in a window, in order of day; their signs add up to the figure."""
-    entries = PermitEntry.objects.filter(window.filter, measure=measure)
-    if kind:
-        entries = entries.filter(kind=kind)
+def permit_entries(
+    window: Window, measure: Measure, *, change: str = "", held: Mapping[str, object] | None = None
+) -> QuerySet[PermitEntry]:
+    """The lines of one measure in a window, in order of day; their signs add up to the figure.
+
+    `held` narrows them to those that hold these values of traits (SPLITS).
+    """
+    entries = PermitEntry.objects.filter(window.filter, measure=measure, **(held or {}))
     if change:
         entries = entries.filter(change=change)
     return entries.order_by("day", "id")
@@ -82,12 +89,8 @@ def further_papers(window: Window) -> QuerySet[PermitEntry, Any]:
     )
 
 
-SPLITS = {
-    "kind": "menurut jenis izin",
-    "sex": "perempuan dan laki-laki",
-    "business_is_new": "usaha baru atau sudah berjalan saat mendaftar",
-    "before_registration": "izin terbit sebelum atau sesudah mendaftar",
-}
+SPLITS = ("kind", "sex", "business_is_new", "before_registration")
+"""The traits of a line by which the counted figure is taken apart."""
 
 
 def split(window: Window, trait: str) -> dict[Any, int]:

@@ -5,7 +5,7 @@ The page asks with `tahun`, `per` and `data_sampai`, the API with `year`, `as_of
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from urllib.parse import urlencode
 
@@ -40,6 +40,10 @@ class Question:
     def query(self) -> str:
         """The dates as they stood in the address, to be carried along when drilling down: "?per=2018-07-16" or ""."""
         return f"?{urlencode(self.asked)}" if self.asked else ""
+
+    def of(self, region: str) -> "Question":
+        """The same of another region."""
+        return replace(self, region=region)
 
 
 def read(parameters: Mapping[str, str], *, region: str, words: Mapping[str, str]) -> Question:

@@ -39,10 +39,11 @@ class Bridge:
 
 @dataclass(frozen=True)
 class Part:
-    """One part of a figure: what it is called, and how many."""
+    """One part of a figure: what it is called, how many, and where it opens."""
 
     label: str
     count: int
+    url: str = ""
 
 
 @dataclass(frozen=True)

@@ -84,12 +84,11 @@ class Month:
     name: str
     change: int
     result: int
-    url: str
+    change_url: str
+    result_url: str
 
 
-def months(
-    points: Sequence[tuple[date, int]], year: int, as_of: date, opens: Mapping[str, str] | None = None
-) -> list[Month]:
+def months(points: Sequence[tuple[date, int]], year: int, as_of: date, opens: Mapping[str, str]) -> list[Month]:
     """The net change of each month that has begun by `as_of`, and the result at its end; `opens` as in views.links."""
     last = 12 if as_of.year > year else as_of.month if as_of.year == year else 0
     rows: list[Month] = []
@@ -97,7 +96,7 @@ def months(
     for month in range(1, last + 1):
         end = max(date.min, *(day for day, _ in points if (day.year, day.month) <= (year, month)))
         result = dict(points)[end]
-        url = (opens or {}).get(f"month-{month}", "")
-        rows.append(Month(formats.MONTHS[month - 1], result - before, result, url))
+        urls = [opens.get(f"{what}-{month}", "") for what in ("month", "result")]
+        rows.append(Month(formats.MONTHS[month - 1], result - before, result, *urls))
         before = result
     return rows

@@ -13,6 +13,11 @@ def can_open_figures(user: User | AnonymousUser, region: str) -> bool:
     return may_in(user, Deed.OPEN_FIGURES, region)
 
 
+def can_see_targets(user: User | AnonymousUser, region: str) -> bool:
+    """PGO officials see what targets their region and those below it have, and who set them."""
+    return may_in(user, Deed.SEE_TARGETS, region)
+
+
 def can_publish(user: User | AnonymousUser) -> bool:
     """Reports are the programme's: only officials of the province publish them."""
     return may(user, Deed.PUBLISH)

@@ -70,7 +70,9 @@ class Restatement:
         for reason in self.reasons:
             sums[reason.reason] += reason.net
         terms = [Term(name, amount) for name, amount in sums.items() if amount]
-        return bridging.Bridge(Term("diterbitkan", self.published), terms, Term("angka sekarang", self.today))
+        return bridging.Bridge(
+            Term("diterbitkan", self.published, "published"), terms, Term("angka sekarang", self.today, "today")
+        )
 
 
 def restate(report: Report, region: str) -> Restatement:

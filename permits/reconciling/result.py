@@ -25,15 +25,15 @@ class Result:
     only_ours: int
 
     @property
-    def terms(self) -> list[tuple[str, int]]:
-        """From theirs to ours in named steps: their sum and `theirs` make `ours`."""
+    def terms(self) -> list[tuple[str, int, str]]:
+        """From theirs to ours in named steps, each with the count it is: their sum and `theirs` make `ours`."""
         return [
-            ("bukan peserta OK OCE", -self.not_participants),
-            ("hanya di register, peserta OK OCE", -self.only_theirs),
-            ("baris berulang", -self.repeated),
-            ("baris tidak terbaca", -self.unreadable),
-            ("cocok dengan izin di luar jenis atau tanggal register", -self.outside),
-            ("hanya di portal", self.only_ours),
+            ("bukan peserta OK OCE", -self.not_participants, "not_participants"),
+            ("hanya di register, peserta OK OCE", -self.only_theirs, "only_theirs"),
+            ("baris berulang", -self.repeated, "repeated"),
+            ("baris tidak terbaca", -self.unreadable, "unreadable"),
+            ("cocok dengan izin di luar jenis atau tanggal register", -self.outside, "outside"),
+            ("hanya di portal", self.only_ours, "only_ours"),
         ]
 
 

@@ -1,13 +1,16 @@
 """The achievement page (*capaian*) and the page that explains what counts: open to everybody."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from okoce.accounts.models import User
 from okoce.journal import reading
 from okoce.regions import tree
 from okoce.regions.models import Level
@@ -17,7 +20,6 @@ from participants.fields import one_line
 from participants.models import Step
 from targets import asking, cartogram, chart, goals, sentences
 from targets import progress as achievement
-from targets.permissions import can_open_figures
 from targets.progress import Progress, Standing
 from targets.views import links
 from targets.views.kept import kept
@@ -48,10 +50,9 @@ def progress(request: HttpRequest, region: str = tree.PROVINCE) -> HttpResponse:
     if tree.get(region) is None:
         raise Http404
     question = asking.read(request.GET, region=region, words=asking.PAGE_WORDS)
-    opens = links.opens(question) if can_open_figures(request.user, region) else {}
     with reading.one_view():
         found = achievement.read(region, question.as_of, year=question.year, known_at=question.known_at)
-        context = _page(found, question, opens)
+        context = _page(found, question, request.user)
     return render(request, "targets/progress.html", context)
 
 
@@ -78,7 +79,8 @@ def find_region(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _page(found: Progress, question: asking.Question, opens: dict[str, str]) -> dict[str, object]:
+def _page(found: Progress, question: asking.Question, user: User | AnonymousUser) -> dict[str, object]:
+    opens = links.opens(user, question)
     last = goals.year_of(found.year)[1]
     pace = found.standing.pace
     drawn_region = found.node.code if found.children else tree.path(found.node.code)[-2].code
@@ -95,7 +97,7 @@ def _page(found: Progress, question: asking.Question, opens: dict[str, str]) -> 
         "map": cartogram.draw(kelurahan, here=found.node.code, query=question.query),
         "map_region": tree.nodes()[drawn_region],
         "map_heading": sentences.map_heading(kelurahan),
-        "children": worst_first(found.children),
+        "children": [(child, links.opens(user, question, child.node.code)) for child in worst_first(found.children)],
         "children_heading": sentences.table_heading(found.children) if found.children else "",
         "reserve": sentences.reserve(found),
         "opens": opens,
@@ -113,7 +115,7 @@ def worst_first(children: list[Standing]) -> list[Standing]:
     return sorted(children, key=lambda child: (child.share, child.node.code))
 
 
-def _funnel(found: Progress, opens: dict[str, str]) -> list[FunnelStep]:
+def _funnel(found: Progress, opens: Mapping[str, str]) -> list[FunnelStep]:
     steps = found.figures.steps
     whole = steps["P1"] or 1
     return [

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from okoce import clock
 from okoce.accounts.guarding import needs
+from okoce.accounts.models import User
 from okoce.accounts.requests import SignedInRequest
 from okoce.accounts.rights import Deed
 from okoce.journal import reading
@@ -18,8 +19,11 @@ from okoce.replica import reads_replica
 from okoce.ui import forms
 from okoce.ui.formats import day as say_day
 from targets import comparing, exporting, goals, progress
+from targets.asking import Question
 from targets.comparing import Side
 from targets.exporting import Export
+from targets.progress import Progress
+from targets.views import links
 from targets.views.exports import export_file
 
 WAYS = {
@@ -32,7 +36,7 @@ _YEAR_CHOICES = [(year, year) for year in goals.YEARS]
 
 
 class DaysForm(forms.Form):
-    """Two days of one year's result."""
+    """Two days of one year's result, in any order."""
 
     kiri = forms.DayField(label="Tanggal pertama", latest=clock.today)
     kanan = forms.DayField(label="Tanggal kedua", latest=clock.today)
@@ -67,42 +71,63 @@ _Look = tuple[dict[str, object], Export | None]
 """What the page shows, and the same as a file."""
 
 
-def _months(request: HttpRequest, node: tree.Node) -> _Look:
+def _months(request: SignedInRequest, node: tree.Node) -> _Look:
     today, now = clock.today(), clock.now()
     found = comparing.months(node.code, today.year, today)
-    return {"months": found}, exporting.months(node, found, today, now)
+    opens = links.opens(request.user, Question(node.code, today.year, today, None, {}))
+    shown = [(month, opens.get(f"result-{place}", "")) for place, month in enumerate(found, start=1)]
+    first_and_last = {"first_month": found[0], "last_month": found[-1]}
+    return {"months": shown, **first_and_last}, exporting.months(node, found, today, now)
 
 
-def _siblings(request: HttpRequest, node: tree.Node) -> _Look:
-    found = comparing.siblings(node.code, clock.today())
-    return {"siblings": found.standings}, exporting.siblings(node, found)
+def _siblings(request: SignedInRequest, node: tree.Node) -> _Look:
+    today = clock.today()
+    found = comparing.siblings(node.code, today)
+    here = Question(node.code, today.year, today, None, {})
+    shown = [(standing, links.opens(request.user, here, standing.node.code)) for standing in found.standings]
+    return {"siblings": shown}, exporting.siblings(node, found)
 
 
-def _days(request: HttpRequest, node: tree.Node) -> _Look:
+def _days(request: SignedInRequest, node: tree.Node) -> _Look:
     today = clock.today()
     form = DaysForm(_asked(request, date(today.year, 1, 1), today))
     if not form.is_valid():
         return {"form": form}, None
-    days = [form.cleaned_data[side] for side in _SIDES]
-    return _side_by_side(form, *(Side(say_day(day), progress.read(node.code, day, year=days[1].year)) for day in days))
+    days = sorted(form.cleaned_data[side] for side in _SIDES)
+    sides = [Side(say_day(day), progress.read(node.code, day, year=days[1].year)) for day in days]
+    return _side_by_side(request, form, *sides)
 
 
-def _years(request: HttpRequest, node: tree.Node) -> _Look:
+def _years(request: SignedInRequest, node: tree.Node) -> _Look:
     # This year beside the one before; in the programme's first there is only the next.
     earlier = max(clock.today().year - 1, goals.YEARS[0])
     form = YearsForm(_asked(request, earlier, earlier + 1))
     if not form.is_valid():
         return {"form": form}, None
-    return _side_by_side(form, *(_year(node.code, int(form.cleaned_data[side])) for side in _SIDES))
+    return _side_by_side(request, form, *(_year(node.code, int(form.cleaned_data[side])) for side in _SIDES))
 
 
-def _side_by_side(form: forms.Form, left: Side, right: Side) -> _Look:
-    *children, total = comparing.rows(left, right)
+def _side_by_side(request: SignedInRequest, form: forms.Form, left: Side, right: Side) -> _Look:
+    *children, total = [
+        (row, _leading(request.user, row.node.code, left, right)) for row in comparing.rows(left, right)
+    ]
     shown = {"form": form, "left": left, "right": right, "rows": children, "total": total}
     return shown, exporting.comparison(left, right)
 
 
-_LOOKS: dict[str, Callable[[HttpRequest, tree.Node], _Look]] = {
+def _leading(user: User, region: str, left: Side, right: Side) -> dict[str, str]:
+    """Where both results of a region open, and, within one year, what came between them."""
+    then, now = (_question(region, side.progress) for side in (left, right))
+    found = {"left": links.opens(user, then)["counted"], "right": links.opens(user, now)["counted"]}
+    return found if then.year != now.year else found | {"change": links.changed_since(now, then.as_of)}
+
+
+def _question(region: str, progress: Progress) -> Question:
+    asked = {"tahun": str(progress.year), "per": progress.as_of.isoformat()}
+    return Question(region, progress.year, progress.as_of, None, asked)
+
+
+_LOOKS: dict[str, Callable[[SignedInRequest, tree.Node], _Look]] = {
     "bulan": _months,
     "wilayah": _siblings,
     "hari": _days,

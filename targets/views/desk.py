@@ -22,8 +22,9 @@ from permits.forms import ObstacleForm, ReasonForm, RecordForm
 from permits.models import Permit
 from permits.obstacles import open_obstacles
 from permits.steps import steps_of
-from targets import progress, workday
+from targets import asking, progress, workday
 from targets.goals import year_of
+from targets.views import links
 
 _REMEMBERED = "desk"
 
@@ -46,11 +47,13 @@ def workbench(request: SignedInRequest) -> HttpResponse:
 
 
 def _today(request: SignedInRequest) -> dict[str, object]:
-    standing = progress.read(request.user.kelurahan, clock.today()).standing
+    question = asking.read({}, region=request.user.kelurahan, words=asking.PAGE_WORDS)
+    standing = progress.read(question.region, question.as_of).standing
     waiting, more_waiting = workday.ready(request.user.kelurahan, contacting.office_of(request.user))
     recorded = workday.recorded_today(request.user)
     return {
         "standing": standing,
+        "opens": links.opens(request.user, question),
         "pace": workday.pace_sentence(standing.pace, year_of(clock.today().year)[1]) if standing.pace else "",
         "ready": waiting,
         "more_ready": more_waiting,

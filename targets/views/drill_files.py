@@ -25,13 +25,15 @@ from permits import lines as journal_lines
 from permits import listing
 from permits.lines import Window
 from permits.models import Change, Permit
-from targets import asking, exporting
+from targets import asking, exporting, opened
+from targets.opened import Figure
 from targets.views import drill
 from targets.views.refusing import says_why
 
 _HEADINGS = ("hari", "tanda", "nomor_peserta", "nama", "izin", "wilayah", "perubahan", "sebab", "dicatat")
 _PAPERS = ("izin", "tanda", "nomor_peserta", "wilayah", "terbit")
 _PAPERS_AT_ONCE = 1_000
+_PLACES = {"luar": "luar DKI", "dki": "hanya DKI Jakarta"}
 _ADDS_UP = "Setiap baris menambah (+1) atau mengurangi (−1); jumlah semua tanda, di baris terakhir, adalah angkanya."
 _STOPPED = "Setiap orang yang berhenti adalah satu baris −1."
 _FURTHER = "Izin yang berlaku milik orang yang sudah dihitung dengan izin lain."
@@ -47,9 +49,9 @@ def opened_file(request: SignedInRequest, region: str, ending: str) -> HttpRespo
     """
     if ending not in downloads.ENDINGS:
         raise Http404
-    question, figure = _known_by_now(drill.question_of(request, region)), drill.figure_of(request)
-    span = drill.span_of(request, question, figure)
-    entries = drill.beneath(figure, span)
+    question = _known_by_now(drill.question_of(request, region))
+    figure, span = drill.figure_of(request, question)
+    entries = opened.entries(figure, span)
     if ending == "xlsx" and listing.is_too_long(entries):
         most = formats.number(listing.MOST_IN_A_WORKBOOK)
         messages.error(request, f"XLSX memuat paling banyak {most} baris. Pilih wilayah di bawahnya, atau unduh CSV.")
@@ -67,7 +69,7 @@ def further_papers_file(request: SignedInRequest, region: str, ending: str) -> H
     if ending not in downloads.ENDINGS:
         raise Http404
     question = _known_by_now(drill.question_of(request, region))
-    window = drill.window(question)
+    window = opened.year_so_far(question)
     nets = {row["permit_id"]: row["net"] for row in journal_lines.further_papers(window)}
     said: list[list[object]] = [["surat kedua", _FURTHER], ["saringan", _days(window)], []]
     lines = _papers(_dated("Surat kedua", question) + said, nets)
@@ -80,11 +82,11 @@ def _known_by_now(question: asking.Question) -> asking.Question:
     return replace(question, known_at=min(question.known_at or now, now))
 
 
-def _preamble(question: asking.Question, figure: drill.Figure, span: Window) -> list[list[object]]:
+def _preamble(question: asking.Question, figure: Figure, span: Window) -> list[list[object]]:
     narrowed = [f"angka: {figure.name}", _days(span)]
-    outside = ["tempat: luar DKI"] if span.outside_only else []
+    place = [f"tempat: {_PLACES[span.place]}"] if span.place else []
     signs = _STOPPED if figure.change == Change.STOPPED else _ADDS_UP
-    return [*_dated("Rincian angka", question), ["tanda", signs], ["saringan", *narrowed, *outside], []]
+    return [*_dated("Rincian angka", question), ["tanda", signs], ["saringan", *narrowed, *place], []]
 
 
 def _dated(title: str, question: asking.Question) -> list[list[object]]:

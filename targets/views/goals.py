@@ -1,5 +1,6 @@
 """Targets by region and period: what is assigned, what it adds up to, flat against fair, and who changed it why."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
@@ -9,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from okoce import clock
@@ -20,7 +22,8 @@ from okoce.regions import tree
 from okoce.regions.models import Level
 from okoce.ui.formats import number as say
 from targets import asking, goal_board, goals, setting
-from targets.asking import QuestionRefused
+from targets.asking import Question, QuestionRefused
+from targets.goal_board import Row
 from targets.goal_forms import AssignForm, ShareForm
 from targets.goals import Period
 from targets.permissions import can_set_target, can_share_out_targets
@@ -38,7 +41,12 @@ class Asked:
 
     period: Period
     known_at: datetime | None
-    query: str
+    words: Mapping[str, str]
+
+    @property
+    def query(self) -> str:
+        """What was asked as it stood in the address, to be carried along: "?tahun=2019" or ""."""
+        return f"?{urlencode(self.words)}" if self.words else ""
 
     @property
     def is_past(self) -> bool:
@@ -68,9 +76,8 @@ def asked(request: HttpRequest, periods: dict[str, Period] = _YEARS) -> Asked:
     moment = request.GET.get("data_sampai", "").strip()
     question = asking.read({"data_sampai": moment}, region=tree.PROVINCE, words=asking.PAGE_WORDS)
     known_at = question.known_at if question.known_at and question.known_at < clock.now() else None
-    kept = {"tahun": given, "data_sampai": moment if known_at else ""}
-    query = urlencode({word: value for word, value in kept.items() if value})
-    return Asked(periods[key], known_at, f"?{query}" if query else "")
+    words = {"tahun": given, "data_sampai": moment if known_at else ""}
+    return Asked(periods[key], known_at, {word: value for word, value in words.items() if value})
 
 
 def region_of(request: SignedInRequest, region: str) -> tree.Node:
@@ -108,8 +115,19 @@ def region_goals(request: SignedInRequest, region: str = "") -> HttpResponse:
         "can_set_programme": node.level == Level.PROVINCE and not question.is_past,
         "histories": _histories(node, question),
         "is_province": node.level == Level.PROVINCE,
+        "rows": _with_links(request.user, board.rows, question),
+        "own": _with_links(request.user, [board.own_row], question)[0],
     }
     return render(request, "targets/goals.html", context)
+
+
+def _with_links(user: User, rows: list[Row], question: Asked) -> list[tuple[Row, Mapping[str, str]]]:
+    """Each region's row, and where its figures open as of the moment that is asked about."""
+    known_at = question.known_at
+    day = clock.today() if known_at is None else timezone.localdate(known_at)
+    words = dict(question.words) | ({} if known_at is None else {"per": day.isoformat()})
+    here = Question(tree.PROVINCE, question.period[0].year, day, known_at, words)
+    return [(row, links.opens(user, here, row.node.code)) for row in rows]
 
 
 def _histories(node: tree.Node, question: Asked) -> list[dict[str, object]]:
@@ -179,7 +197,13 @@ def goal_sharing(request: SignedInRequest) -> HttpResponse:
         "crumbs": crumbs(request.user, node, question.query, "Rata dan adil"),
         "heading": goal_board.sharing_heading(board.kelurahan(node)),
         "ruling": goal_board.ruling(board),
-        "groups": [(board.row(city), board.kelurahan(city)) for city in cities],
+        "groups": [
+            (
+                *_with_links(request.user, [board.row(city)], question),
+                _with_links(request.user, board.kelurahan(city), question),
+            )
+            for city in cities
+        ],
         "registered": sum(board.registered.values()),
         "can_share_out": can_share_out_targets(request.user) and not question.is_past,
     }

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from okoce.accounts.guarding import needs
+from okoce.accounts.models import User
 from okoce.accounts.requests import SignedInRequest
 from okoce.accounts.rights import Deed
 from okoce.journal import reading
@@ -32,17 +33,17 @@ def pgo(request: SignedInRequest, region: str = "") -> HttpResponse:
         raise Http404
     question = asking.read(request.GET, region=region, words=asking.PAGE_WORDS)
     with reading.one_view():
-        context = _board(question)
+        context = _board(question, request.user)
     return render(request, "targets/pgo.html", context | {"may_reconcile": can_reconcile(request.user)})
 
 
-def _board(question: asking.Question) -> dict[str, object]:
+def _board(question: asking.Question, user: User) -> dict[str, object]:
     region = question.region
     found = progress.read(region, question.as_of, year=question.year, known_at=question.known_at)
     kelurahan = found.kelurahan(region)
     last = goals.year_of(found.year)[1]
     pace = found.standing.pace
-    opens = links.opens(question)
+    opens = links.opens(user, question)
     rows = board.funnel(found.figures.steps, funnel.in_order(region, found.as_of), opens)
     waiting = stuck.stuck(region)
     behind = board.lagging(kelurahan, waiting)

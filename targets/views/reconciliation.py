@@ -32,6 +32,15 @@ SHOWN = {
     "bukan-peserta": Outcome.NOT_PARTICIPANT,
     "cocok": Outcome.MATCHED,
 }
+_OPENS = {
+    "not_participants": "?hasil=bukan-peserta",
+    "only_theirs": "?hasil=hanya-register",
+    "repeated": "?hasil=berulang",
+    "unreadable": "?hasil=tidak-terbaca",
+    "only_ours": f"?hasil={ONLY_OURS}",
+}
+"""The rows, or permits, that each step of the bridge is."""
+
 _DEEDS = {
     "catat": (settling.take_over, "Izin tercatat dari register."),
     "ikuti": (settling.follow_register, "Izin diperbaiki menurut register."),
@@ -71,14 +80,14 @@ def register_result(request: SignedInRequest, pk: int) -> HttpResponse:
     said = result(found)
     bridge = Bridge(
         Term("register DPMPTSP", said.theirs),
-        [Term(name, amount) for name, amount in said.terms if amount],
+        [Term(name, amount, count) for name, amount, count in said.terms if amount],
         Term("portal", said.ours),
     )
     chosen = request.GET.get("hasil", "berbeda")
     context: dict[str, object] = {
         "register": found,
         "result": said,
-        "picture": bridging.draw(bridge),
+        "picture": bridging.draw(bridge, _OPENS),
         "chosen": chosen,
         "shown": SHOWN,
     }

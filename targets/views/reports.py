@@ -1,5 +1,7 @@
 """Published reports: open to everybody; publishing them is for the province's officials."""
 
+from collections.abc import Mapping
+
 from django import forms as django_forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -40,7 +42,10 @@ class PublishForm(forms.Form):
 @require_safe
 def reports(request: HttpRequest) -> HttpResponse:
     """All published reports, newest first."""
-    found = [(report, report.figures[tree.PROVINCE]) for report in Report.objects.defer("note")[:200]]
+    found = [
+        (report, report.figures[tree.PROVINCE], _opens(request, report, tree.PROVINCE)[0])
+        for report in Report.objects.defer("note")[:200]
+    ]
     return render(request, "targets/reports.html", {"reports": found, "can_publish": can_publish(request.user)})
 
 
@@ -51,6 +56,8 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
     found, region = _asked(request, number)
     node = tree.nodes()[region]
     restated = restating.restate(found, region)
+    then, now = _opens(request, found, region)
+    ends = {"published": then.get("counted", ""), "today": now.get("counted", "")}
     context = {
         "report": found,
         "intact": publishing.is_intact(found),
@@ -58,11 +65,14 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
         "node": node,
         "path": tree.path(region),
         "figures": found.figures[region],
-        "children": [(child, found.figures[child.code]) for child in node.children],
+        "children": [
+            (child, found.figures[child.code], _opens(request, found, child.code)[0]) for child in node.children
+        ],
+        "opens": then,
         "restated": restated,
-        "picture": bridging.draw(restated.bridge),
+        "picture": bridging.draw(restated.bridge, ends),
         "may_open": can_open_figures(request.user, region),
-        "compared": _compared(request, found, region),
+        "compared": [(row, then.get(row.key, ""), now.get(row.key, "")) for row in restating.compare(found, region)],
     }
     return render(request, "targets/report.html", context)
 
@@ -89,15 +99,12 @@ def _asked(request: HttpRequest, number: str) -> tuple[Report, str]:
     return found, region
 
 
-def _compared(request: HttpRequest, found: Report, region: str) -> list[dict[str, object]]:
-    """The frozen figures beside today's; for officials each opens to its lines, as known then and now."""
-    rows = restating.compare(found, region)
-    if not can_open_figures(request.user, region):
-        return [{"row": row} for row in rows]
+def _opens(request: HttpRequest, found: Report, region: str) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Where the figures of a region open as the report knew them, and as they are known now."""
     day = {"per": found.as_of.isoformat(), "tahun": str(found.year)}
-    then = links.opens(Question(region, found.year, found.as_of, found.known_at, day | {"data_sampai": _exact(found)}))
-    now = links.opens(Question(region, found.year, found.as_of, None, day))
-    return [{"row": row, "then": then.get(row.key, ""), "now": now.get(row.key, "")} for row in rows]
+    then = Question(region, found.year, found.as_of, found.known_at, day | {"data_sampai": _exact(found)})
+    now = Question(region, found.year, found.as_of, None, day)
+    return links.opens(request.user, then), links.opens(request.user, now)
 
 
 def _exact(found: Report) -> str:

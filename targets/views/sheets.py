@@ -6,14 +6,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from okoce import clock
 from okoce.accounts.guarding import needs
 from okoce.accounts.requests import SignedInRequest
 from okoce.accounts.rights import Deed
 from okoce.regions import tree
-from targets import progress
+from targets import asking, progress
 from targets.permissions import can_open_figures
 from targets.sheets import sheet
+from targets.views import links
 from targets.views.meters import meter
 
 
@@ -23,6 +23,13 @@ def weekly_sheet(request: SignedInRequest, region: str) -> HttpResponse:
     """A region's week on one page, with its text ready for WhatsApp."""
     if tree.get(region) is None or not can_open_figures(request.user, region):
         raise Http404
-    week = sheet(progress.read(region, clock.today()))
-    context = {"sheet": week, "whatsapp": f"https://wa.me/?text={quote(week.text)}", **meter(week.standing)}
+    question = asking.read({}, region=region, words=asking.PAGE_WORDS)
+    week = sheet(progress.read(region, question.as_of))
+    context = {
+        "sheet": week,
+        "opens": links.opens(request.user, question),
+        "children": [(child, links.opens(request.user, question, child.node.code)) for child in week.progress.children],
+        "whatsapp": f"https://wa.me/?text={quote(week.text)}",
+        **meter(week.standing),
+    }
     return render(request, "targets/weekly_sheet.html", context)

@@ -9,6 +9,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from targets import exporting
+from targets.traits import TRAITS, Trait
 from tests.okoce.accounts.factories import an_official
 from tests.okoce.regions.codes import CENGKARENG, CENGKARENG_TIMUR, JAKARTA_BARAT, KAPUK, PROVINCE
 from tests.targets.pages import OPENED, OPENED_WITHIN_ONES_REGION, tried
@@ -105,11 +106,19 @@ FIGURES = [
     ("ukuran=P1", "5"),
     ("ukuran=P2", "0"),
     ("ukuran=P1&tempat=luar", "1"),
+    ("ukuran=P1&tempat=dki", "4"),
+    ("terbit=sebelum-mendaftar", "0"),
+    ("terbit=sejak-mendaftar", "3"),
+    ("jenis=SKU&terbit=sejak-mendaftar&perubahan=began", "2"),
     ("rentang=semua", "3"),
     ("rentang=program", "3"),
     ("rentang=sebelum", "0"),
     ("rentang=7-hari", "0"),
+    ("rentang=7-hari-sebelumnya", "−1"),
     ("rentang=28-hari", "−1"),
+    ("rentang=sejak&dari=2018-08-02", "1"),
+    ("rentang=sejak&dari=2017-05-05", "3"),
+    ("rentang=sejak&dari=2018-12-01", "0"),
     ("rentang=bulan&bulan=8", "4"),
     ("rentang=bulan&bulan=9", "−1"),
 ]
@@ -125,11 +134,28 @@ def test_every_figure_opens_to_lines_whose_signs_add_up_to_it(client: Client, fi
     assert f"<h1>{total}: " in page
 
 
+@pytest.mark.parametrize("trait", TRAITS, ids=lambda trait: trait.column)
+def test_each_value_of_a_trait_opens_to_whom_it_is_true_of(client: Client, trait: Trait):
+    a_scene()
+    client.force_login(an_official())
+
+    opened = [
+        (value, client.get(f"/capaian/{PROVINCE}/rincian/?{trait.word}={value.asked}").context)
+        for value in trait.values
+    ]
+
+    assert sum(context["sum"] for _, context in opened) == 3
+    assert all(
+        getattr(entry, trait.column) == value.held for value, context in opened for entry in context["page"].items
+    )
+    assert all(value.label in context["figure"].name for value, context in opened)
+
+
 def test_the_second_papers_of_the_bridge_are_listed(client: Client):
     scene = a_scene()
     client.force_login(an_official())
 
-    page = client.get(f"/capaian/{PROVINCE}/rincian/surat-kedua/").content.decode()
+    page = client.get(f"/capaian/{PROVINCE}/rincian/surat-kedua/").content.decode().replace("<wbr>", "")
 
     assert "<h1>1 surat kedua" in page
     assert scene.second_paper.number in page
@@ -141,7 +167,19 @@ def test_lines_are_for_officials_within_their_region():
     assert tried([f"/capaian/{region}/rincian/" for region in OPENED]) == OPENED_WITHIN_ONES_REGION
 
 
-@pytest.mark.parametrize("filters", ["ukuran=x", "jenis=SIM", "perubahan=x", "ukuran=P4"])
+@pytest.mark.parametrize(
+    "filters",
+    [
+        *("ukuran=x", "jenis=SIM", "kelamin=x", "usaha=lama", "terbit=x", "perubahan=x", "ukuran=P4", "tempat=x"),
+        *(
+            "ukuran=P1&jenis=SKU",
+            "ukuran=P3&perubahan=began",
+            "rentang=x",
+            "rentang=sejak",
+            "rentang=sejak&dari=kemarin",
+        ),
+    ],
+)
 def test_an_unknown_figure_is_not_found(client: Client, filters: str):
     client.force_login(an_official())
 

@@ -93,7 +93,7 @@ def test_outside_the_year_there_is_no_projection(as_of):
 def test_months_are_those_that_have_begun_with_change_and_result_at_their_end():
     points = [(FIRST, 0), (date(2018, 1, 31), 3), (date(2018, 2, 1), 4), (date(2018, 4, 9), 2)]
 
-    months = chart.months(points, 2018, date(2018, 4, 15))
+    months = chart.months(points, 2018, date(2018, 4, 15), {})
 
     assert [(month.name, month.change, month.result) for month in months] == [
         ("Januari", 3, 3),
@@ -105,13 +105,13 @@ def test_months_are_those_that_have_begun_with_change_and_result_at_their_end():
 
 @pytest.mark.parametrize(("as_of", "many"), [(date(2017, 12, 31), 0), (date(2018, 1, 1), 1), (date(2019, 3, 1), 12)])
 def test_before_the_year_there_is_no_month_and_after_it_there_are_twelve(as_of, many):
-    assert len(chart.months([(FIRST, 0)], 2018, as_of)) == many
+    assert len(chart.months([(FIRST, 0)], 2018, as_of, {})) == many
 
 
 @given(years())
 def test_the_months_changes_add_up_to_the_result(year):
     points, as_of = year
 
-    months = chart.months(points, 2018, as_of)
+    months = chart.months(points, 2018, as_of, {})
 
     assert sum(month.change for month in months) == points[-1][1]

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from django import template
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from okoce.ui import formats
@@ -56,3 +56,19 @@ def parted(paper: object) -> SafeString:
 
 
 register.simple_tag(address, name="region_url")
+
+
+@register.simple_tag
+def figure(value: formats.Maybe, url: str = "") -> SafeString | str:
+    """A figure, said, that leads to what it counts where there is somewhere to lead."""
+    return _leading(formats.number(value), value, url)
+
+
+@register.simple_tag
+def change(value: formats.Maybe, url: str = "") -> SafeString | str:
+    """The same of a figure that says by how much something changed, with its sign."""
+    return _leading(formats.signed(value), value, url)
+
+
+def _leading(said: str, value: formats.Maybe, url: str) -> SafeString | str:
+    return format_html('<a href="{}">{}</a>', url, said) if url and value is not None else said

@@ -27,7 +27,7 @@ def outcomes(register: Register) -> list[tuple[int, list[str]]]:
 
 def adds_up(register: Register) -> bool:
     said = result(register)
-    return said.theirs + sum(amount for _, amount in said.terms) == said.ours
+    return said.theirs + sum(amount for _, amount, _ in said.terms) == said.ours
 
 
 def test_the_same_paper_matches_in_any_spelling_of_its_number():
