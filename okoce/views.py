@@ -66,6 +66,9 @@ _FOR_ROLE = {
     ],
     Role.ADMINISTRATOR: [("Administrasi", "admin:index"), ("Capaian", "targets:progress")],
 }
+_BEGIN_ELSEWHERE = {"targets:reports": ("targets:publish",)}
+"""Pages that belong to one of the navigation though their address begins otherwise."""
+
 _LANDING = {
     Role.PARTICIPANT: "targets:my_steps",
     Role.OFFICER: "targets:workbench",
@@ -80,13 +83,17 @@ def page_frame(request: HttpRequest) -> dict[str, object]:
     pages = _FOR_ROLE[Role(user.role)] if isinstance(user, User) else _FOR_EVERYBODY
     if isinstance(user, User) and demanding.is_waiting(request, user):
         pages = []
-    urls = [(label, address(name)) for label, name in pages]
-    # The board's address begins those of other pages: the longest that fits is where one is.
-    here = max((url for _, url in urls if request.path.startswith(url)), key=len, default="")
+    here = _where(request.path, [name for _, name in pages])
     return {
         "programme_demo_day": settings.PROGRAMME_DATE,
-        "navigation": [NavigationItem(label, url, url == here) for label, url in urls],
+        "navigation": [NavigationItem(label, address(name), name == here) for label, name in pages],
     }
+
+
+def _where(path: str, pages: list[str]) -> str:
+    """Which page of the navigation somebody is on, or below: the longest address that fits, since some begin others."""
+    begins = {address(start): page for page in pages for start in (page, *_BEGIN_ELSEWHERE.get(page, ()))}
+    return begins.get(max((start for start in begins if path.startswith(start)), key=len, default=""), "")
 
 
 @login_not_required

@@ -172,7 +172,7 @@ class PeopleFilter(_ListFilter):
 
     siap = _choice("Siap izin", [("ya", "Siap izin")], method="who_is_ready")
     berurutan = _choice("Berurutan sampai", [(step.value, f"{step} {step.label}") for step in Step], method="in_order")
-    pada = _DayFilter(label="Berurutan pada hari", method="as_is")
+    pada = _DayFilter(label="Berurutan pada hari", method="as_is", latest=clock.today)
     berikutnya = _choice(
         "Langkah berikutnya",
         [*_STEPS, ("selesai", "Semua selesai")],

@@ -75,9 +75,9 @@ def _day(text: str | None, word: str) -> date:
         return clock.today()
     day = _iso_day(text)
     if day is None or day.year not in _YEARS:
-        raise QuestionRefused(f"Tanggal pada {word} tidak terbaca. Tulis seperti 2018-09-09.")
+        raise QuestionRefused(f"Tanggal pada “{word}” tidak terbaca. Tulis seperti 2018-09-09.")
     if day > clock.today():
-        raise QuestionRefused(f"Tanggal pada {word} ada di masa depan. Pilih hari ini atau sebelumnya.")
+        raise QuestionRefused(f"Tanggal pada “{word}” ada di masa depan. Pilih hari ini atau sebelumnya.")
     return day
 
 
@@ -85,7 +85,7 @@ def _year(text: str | None, word: str, as_of: date) -> int:
     if text is None:
         return as_of.year
     if not re.fullmatch(r"[0-9]{4}", text) or int(text) not in _YEARS:
-        raise QuestionRefused(f"Tahun pada {word} tidak terbaca. Tulis empat angka seperti 2018.")
+        raise QuestionRefused(f"Tahun pada “{word}” tidak terbaca. Tulis empat angka seperti 2018.")
     return int(text)
 
 
@@ -109,9 +109,8 @@ def _moment(text: str | None, word: str) -> datetime | None:
 
 
 def _unreadable_moment(word: str) -> str:
-    return (
-        f"Saat pada {word} tidak terbaca. Tulis tanggal seperti 2018-09-09 atau saat seperti 2018-09-09T16:05:00+07:00."
-    )
+    example = "2018-09-09T16:05:00+07:00"
+    return f"Saat pada “{word}” tidak terbaca. Tulis tanggal seperti 2018-09-09 atau saat seperti {example}."
 
 
 def _iso_day(text: str) -> date | None:

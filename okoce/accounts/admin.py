@@ -18,6 +18,10 @@ class UserAdmin(ActingAdmin):
     search_fields = ["username", "name", "email"]
     readonly_fields = ["has_password", "last_login", "created_at"]
 
+    def get_fields(self, request, obj=None):
+        """Of an account that is being made there is nothing to tell yet."""
+        return [name for name in self.fields if obj is not None or name not in self.readonly_fields]
+
     @admin.display(description="kata sandi")
     def has_password(self, account: User) -> str:
         """Whether there is one: who it belongs to makes it, by e-mail or with a code."""

@@ -18,6 +18,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
+from okoce import clock
 from okoce.accounts.devices import device_of
 from okoce.accounts.models import Role, Session, User
 
@@ -161,3 +162,9 @@ def _signed_in(data: dict[str, Any]) -> tuple[datetime | None, Limits]:
 def _ends(data: dict[str, Any], now: datetime) -> datetime:
     began, limits = _signed_in(data)
     return min(now + limits.idle, (began or now) + limits.whole)
+
+
+def note_last_login(sender: type[User], user: User, **kwargs: object) -> None:
+    """Remember when somebody signed in last, by the programme's clock: retention asks for it, and people see it."""
+    user.last_login = clock.now()
+    user.save(update_fields=["last_login"])

@@ -1,3 +1,5 @@
+from collections.abc import Mapping
+
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -40,11 +42,19 @@ class EventAdmin(ReadOnlyAdmin):
         return str(sealing.seal_over(event.pk) or "belum disegel")
 
 
+def _asked(request: HttpRequest) -> Mapping[str, str] | None:
+    """What is looked for: what was posted, or the row that the address names by its kind and number."""
+    if request.method == "POST":
+        return request.POST
+    about = request.GET.get("perihal", "")
+    return {"subject": about} if subjects.CODED.fullmatch(about) else None
+
+
 @sensitive_post_parameters("who", "subject")
 def _search(request: HttpRequest, of: EventAdmin) -> HttpResponse:
     if not of.has_view_permission(request):
         raise PermissionDenied
-    form = searching.SearchForm(request.POST if request.method == "POST" else None)
+    form = searching.SearchForm(_asked(request))
     page = searching.page_of(form)
     rows = [
         (event, searching.doer_of(event), subjects.told(event.subject), list(searching.changes_of(event)))

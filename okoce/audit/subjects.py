@@ -7,7 +7,7 @@ from functools import cache
 from django.apps import apps
 
 _NAMED: list[Callable[[str], str | None]] = []
-_CODED = re.compile(r"([a-z]+):(\d{1,19})")
+CODED = re.compile(r"([a-z]+):(\d{1,19})")
 _SAID = re.compile(r"(.+?)\s+(\d{1,19})")
 
 
@@ -25,7 +25,7 @@ def told(subject: str) -> str:
 def find(text: str) -> str | None:
     """The subject somebody means: "permit:12", "izin 12", or a number that the apps know; None for nonsense."""
     bare = " ".join(text.split())
-    if coded := _CODED.fullmatch(bare):
+    if coded := CODED.fullmatch(bare):
         return bare if coded[1] in _kinds() else None
     for name in _NAMED:
         if subject := name(bare):

@@ -1,9 +1,12 @@
 """ModelAdmins of the house: lists that answer no more than is shown, take only rows there can be, or only show."""
 
+from urllib.parse import quote
+
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponseRedirect
+from django.urls import reverse
 
 
 class HouseAdmin(admin.ModelAdmin):
@@ -16,6 +19,11 @@ class HouseAdmin(admin.ModelAdmin):
     def lookup_allowed(self, lookup, value, request):
         filters = [field for field in self.get_list_filter(request) if isinstance(field, str)]
         return lookup in {f"{field}{ending}" for field in filters for ending in ("", "__exact", "__isnull")}
+
+    def history_view(self, request, object_id, extra_context=None):
+        """What was done to a row, whoever did it and wherever, stands in the record of deeds: there it leads."""
+        about = quote(f"{self.opts.model_name}:{object_id}")
+        return HttpResponseRedirect(f"{reverse('admin:audit_event_changelist')}?perihal={about}")
 
 
 class ActingAdmin(HouseAdmin):

@@ -87,7 +87,7 @@ def test_what_cannot_be_read_is_refused_with_words(parameters):
         ask(**parameters)
 
     [word] = parameters
-    assert f" pada {word} " in str(refusal.value)
+    assert f" pada “{word}” " in str(refusal.value)
 
 
 @given(st.dictionaries(st.sampled_from(list(API_WORDS.values())), st.text(max_size=30)))

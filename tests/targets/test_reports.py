@@ -1,5 +1,6 @@
 """Published reports: frozen, and explained where today's figure differs (PRODUCT, "What counts", rules 6 and 9)."""
 
+import re
 from datetime import date, datetime
 
 import pytest
@@ -251,3 +252,12 @@ def test_a_report_says_nothing_of_a_seal_that_is_not_there_yet(client: Client):
 
     assert publishing.seal_of(report) is None
     assert "Segel" not in client.get(f"/laporan/{report.number}/").content.decode()
+
+
+def test_publishing_stands_under_reports_though_its_address_begins_as_the_boards(client: Client):
+    client.force_login(an_official())
+
+    pages = [client.get(address).content.decode() for address in ("/pgo/laporan/", "/laporan/", "/pgo/banding/")]
+
+    marked = [re.findall(r'<a href="([^"]+)" aria-current="page">', page)[:1] for page in pages]
+    assert marked == [["/laporan/"], ["/laporan/"], ["/pgo/"]]

@@ -3,6 +3,8 @@
 import pytest
 from django.contrib.messages import get_messages
 
+from okoce.audit.models import Verb
+from okoce.audit.recording import record
 from okoce.ui import formats
 from tests.okoce.accounts.factories import an_administrator, an_officer
 
@@ -61,8 +63,30 @@ def test_moments_and_django_s_own_words_are_told_as_elsewhere_in_the_portal(clie
     client.force_login(an_administrator())
 
     page = client.get(f"/admin/accounts/user/{officer.pk}/change/").content.decode()
-    history = client.get(f"/admin/accounts/user/{officer.pk}/history/").content.decode()
 
     assert formats.moment(officer.created_at) in page
     assert 'aria-label="Letak halaman ini"' in page
-    assert "Riwayat perubahan: " in history
+
+
+def test_the_history_of_an_account_is_what_the_record_of_deeds_says_of_it(client):
+    officer, other = an_officer(), an_officer()
+    for account in (officer, other):
+        record(Verb.LOOKED, account, by=None)
+    client.force_login(an_administrator())
+
+    answer = client.get(f"/admin/accounts/user/{officer.pk}/history/", follow=True)
+    strange = client.get("/admin/accounts/user/0%26who=x/history/", follow=True)
+
+    assert {event.subject for event in answer.context["page"].items} == {f"user:{officer.pk}"}
+    assert strange.status_code == 200
+
+
+def test_of_an_account_that_is_being_made_nothing_is_told_yet(client):
+    client.force_login(an_administrator())
+
+    page = client.get("/admin/accounts/user/add/").content.decode()
+
+    assert 'name="username"' in page
+    assert not [
+        word for word in ("sudah dibuat", "belum dibuat", "field-last_login", "field-created_at") if word in page
+    ]

@@ -1,6 +1,6 @@
 """Sessions: when they end, whose they are, which key they have, and signing other devices out."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -107,6 +107,15 @@ def test_an_ended_session_leads_to_where_somebody_was(officer):
 
     with time_machine.travel(timezone.now() + 2 * HOUR, tick=False):
         assert client.get("/peserta/?q=1").url == "/masuk/?next=/peserta/%3Fq%3D1"
+
+
+def test_when_somebody_signed_in_last_is_told_by_the_programmes_clock(officer, settings):
+    settings.PROGRAMME_DATE = date(2018, 9, 9)
+
+    signed_in(officer)
+
+    officer.refresh_from_db()
+    assert timezone.localdate(officer.last_login) == date(2018, 9, 9)
 
 
 def test_use_is_written_down_every_five_minutes_and_not_with_every_page(officer):
