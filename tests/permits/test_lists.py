@@ -266,42 +266,6 @@ def test_obstacles_are_filtered_and_the_longest_open_comes_first(client: Client,
     assert answers == [["Satu", "Dua", "Tiga"], ["Satu", "Tiga"], ["Tiga", "Dua", "Satu"]]
 
 
-@pytest.mark.parametrize(
-    ("address", "field"),
-    [
-        ("/peserta/?berikutnya=P9", "berikutnya"),
-        ("/peserta/?dari=31/02/2018", "dari"),
-        ("/peserta/?kendala=%00", "kendala"),
-        ("/peserta/?berurutan=P0", "berurutan"),
-        ("/peserta/?berurutan=P2&pada=kemarin", "pada"),
-        ("/peserta/?berurutan=P2&pada=1/1/2099", "pada"),
-        ("/peserta/?siap=1", "siap"),
-        ("/peserta/?urut=nik", "urut"),
-        ("/izin/?jenis=SIUP", "jenis"),
-        ("/izin/?oleh=tidak-ada", "oleh"),
-        ("/izin/?oleh=%00", "oleh"),
-        ("/izin/?sampai=besok", "sampai"),
-        ("/kendala/?kendala=malas", "kendala"),
-    ],
-)
-def test_an_invalid_filter_shows_nothing_and_says_which(client: Client, some_people, address, field):
-    page = client.get(address)
-
-    assert (page.status_code, page.context["page"].items, list(page.context["filter"].form.errors)) == (
-        200,
-        [],
-        [field],
-    )
-
-
-def test_no_participant_is_asked_after_as_a_recorder(client: Client, officer):
-    account = a_participants_account()
-
-    page = client.get(PERMITS, {"oleh": account.username})
-
-    assert list(page.context["filter"].form.errors) == ["oleh"]
-
-
 def test_the_filters_that_are_set_are_said_in_words(client: Client, some_people):
     page = client.get(f"{PEOPLE}?siap=ya&bidang=food&dari=01/08/2018")
 
