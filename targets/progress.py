@@ -16,6 +16,7 @@ from permits.counting import Figures
 from targets import goals, pace, versions
 from targets.goals import Goals
 from targets.pace import Pace, Status
+from targets.versions import Parts
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,9 @@ def read(region: str, as_of: date, *, year: int | None = None, known_at: datetim
     cutoff = known_at if known_at is not None and known_at < now else None
     node = tree.nodes()[region]
     with reading.one_view():
-        reader = _Reader(counting.board(year, as_of, cutoff), *_goals_and_active(year, as_of, cutoff))
+        found = versions.parts() if cutoff is None and reading.may_keep() else None
+        figures = counting.board(year, as_of, cutoff, now=found.figures if found else None)
+        reader = _Reader(figures, *_goals_and_active(year, as_of, cutoff, found))
     return Progress(
         standing=reader.standing(node),
         children=[reader.standing(child) for child in node.children],
@@ -108,17 +111,18 @@ def read(region: str, as_of: date, *, year: int | None = None, known_at: datetim
     )
 
 
-def _goals_and_active(year: int, as_of: date, cutoff: datetime | None) -> tuple[Goals, Goals, set[str]]:
+def _goals_and_active(
+    year: int, as_of: date, cutoff: datetime | None, now: Parts | None
+) -> tuple[Goals, Goals, set[str]]:
     """The targets of a year and of the programme, and the kelurahan that are not silent; kept until they change."""
     period, programme = goals.year_of(year), goals.PROGRAMME
 
     def read_goals() -> dict[goals.Period, Goals]:
         return goals.every([period, programme], cutoff)
 
-    if cutoff is not None or not reading.may_keep():
+    if now is None:
         found, active = read_goals(), activity.active_kelurahan(as_of)
     else:
-        now = versions.parts()
         found = shelf.whole(("goals", period), now.targets, read_goals)
         active = shelf.whole(("active", as_of, clock.today()), now.activity, lambda: activity.active_kelurahan(as_of))
     return found[period], found[programme], active

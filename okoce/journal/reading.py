@@ -97,16 +97,25 @@ def sums(
     return found
 
 
-def lines_by_area(*tallies: type[Tally]) -> list[dict[str, int]]:
-    """For each tally how many lines each area has: it grows with every deed there, in the deed's own transaction."""
+Counted = tuple[str, Sequence[Any]]
+"""A number that a statement selects, in brackets, and its parameters."""
+
+
+def lines_by_area(*tallies: type[Tally], beside: Sequence[Counted] = ()) -> list[dict[str, int]]:
+    """For each tally how many lines each area has: it grows with every deed there, in the deed's own transaction.
+
+    After them, in the same statement, what is counted `beside` them: one number each, for no area ("").
+    """
     # Two tallies of one area must not be taken for one.
     selects = [
         f"SELECT {place}, area, SUM(entries) FROM {_table(tally)} WHERE grain = %s GROUP BY area"  # noqa: S608
         for place, tally in enumerate(tallies)
     ]
-    found: list[dict[str, int]] = [{} for _ in tallies]
+    selects += [f"SELECT {place}, '', {count}" for place, (count, _) in enumerate(beside, start=len(tallies))]
+    parameters = [Grain.YEAR.value] * len(tallies) + [value for _, values in beside for value in values]
+    found: list[dict[str, int]] = [{} for _ in selects]
     with replica.connection().cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(selects), [Grain.YEAR.value] * len(tallies))
+        cursor.execute(" UNION ALL ".join(selects), parameters)
         for place, area, lines in cursor.fetchall():
             found[place][area] = int(lines)
     return found

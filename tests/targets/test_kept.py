@@ -41,6 +41,21 @@ def test_an_unchanged_board_costs_one_statement(client: Client, django_assert_nu
     assert again.status_code == 200
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("path", "statements"), [("/", 3), ("/capaian/", 4), (API, 3)])
+def test_after_a_recording_a_board_costs_few_statements_within_one_view(
+    client: Client, django_assert_num_queries, path: str, statements: int
+):
+    goals.load_defaults()
+    person, officer = a_participant(), an_officer()
+    a_permit(by=officer)  # whose first today shows in who is silent, too
+    client.get(path)
+    a_permit(person, officer)
+
+    with django_assert_num_queries(statements + len(["BEGIN", "ROLLBACK"])):
+        client.get(path)
+
+
 def test_every_deed_shows_in_the_very_next_answer(client: Client):
     officer = an_officer()
     results = [client.get(API).json()]
