@@ -17,7 +17,7 @@ from okoce.journal.models import Entry
 from participants import elsewhere, settling
 from participants.models import Move, Participant, Step, StepCompletion, StepEntry, StepTally
 from participants.notices.queueing import queue_about_steps
-from participants.standing import Standing, standing_of
+from participants.standing import PersonStanding, standing_of
 from participants.timeline import Journey, StepLine, step_lines
 
 _ROWS = 1000
@@ -99,6 +99,6 @@ def _settle(people: list[Participant], done: dict[int, dict[str, date]]) -> None
     for person in people:
         held_up = person.is_held_up or not person.may_be_contacted
         standing = standing_of(done[person.pk], holds_permit=person.holds_permit, is_held_up=held_up)
-        if standing != Standing(person.next_step, person.ready_rank, person.ready_since):
+        if standing != PersonStanding(person.next_step, person.ready_rank, person.ready_since):
             standings[person.pk] = standing
     settling.write(standings)

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from participants.models import Participant, StepCompletion
-from participants.standing import Standing
+from participants.standing import PersonStanding
 
 _IDS = 500
 
@@ -40,9 +40,9 @@ def _add(done: dict[int, dict[str, date]], completions: QuerySet[StepCompletion]
         done[person][step] = day
 
 
-def write(standings: Mapping[int, Standing], **further: object) -> None:
+def write(standings: Mapping[int, PersonStanding], **further: object) -> None:
     """Put where they stand on people's rows, all who stand alike with one statement; `further` columns are alike."""
-    alike: dict[Standing, list[int]] = defaultdict(list)
+    alike: dict[PersonStanding, list[int]] = defaultdict(list)
     for person, standing in standings.items():
         alike[standing].append(person)
     for standing, people in alike.items():

@@ -11,6 +11,7 @@ from datetime import date
 from enum import IntEnum
 
 from participants.models import Participant, Step
+from participants.steps import next_step
 
 
 class Rank(IntEnum):
@@ -24,7 +25,7 @@ _READY_BY = {Rank.MENTORED: Step.P3, Rank.TRAINED: Step.P2}
 
 
 @dataclass(frozen=True)
-class Standing:
+class PersonStanding:
     """What a person's row says, by the names of its columns."""
 
     next_step: str
@@ -32,23 +33,24 @@ class Standing:
     ready_since: date | None = None
 
 
-GONE = Standing(next_step="")
+GONE = PersonStanding(next_step="")
 """Of a record that was merged into another."""
 
 
-def standing_of(done: Mapping[str, date], *, holds_permit: bool, is_held_up: bool) -> Standing:
+def standing_of(done: Mapping[str, date], *, holds_permit: bool, is_held_up: bool) -> PersonStanding:
     """Where somebody stands who completed these steps on these days; P1 goes without saying. Pure.
 
     The next step is the first that is missing. Ready for a permit (*siap izin*) is who was mentored or trained, holds
     no valid permit and is not held up; who asked not to be called any more is as good as held up.
     """
     completed = {Step.P1, *done} | ({Step.P4} if holds_permit else set())
-    following = next((step.value for step in Step if step not in completed), "")
+    missing = next_step(completed)
+    following = missing.value if missing else ""
     if not holds_permit and not is_held_up:
         for rank, step in _READY_BY.items():
             if step in done:
-                return Standing(following, rank.value, done[step])
-    return Standing(following)
+                return PersonStanding(following, rank.value, done[step])
+    return PersonStanding(following)
 
 
 def settle(person: Participant, *, holds_permit: bool | None = None, is_held_up: bool | None = None) -> None:

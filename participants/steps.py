@@ -1,6 +1,6 @@
 """Which of the seven steps a person has completed, when, and which comes next. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,5 +31,10 @@ class StepState:
 
 def seven_steps(completed: Mapping[str, date]) -> list[StepState]:
     """The seven steps in order; the next one is the first that is missing (PRODUCT, "The seven steps")."""
-    following = next((step for step in Step if step not in completed), None)
+    following = next_step(completed)
     return [StepState(step, completed.get(step), step == following) for step in Step]
+
+
+def next_step(completed: Container[str]) -> Step | None:
+    """The first step that is missing; None of who completed all."""
+    return next((step for step in Step if step not in completed), None)

@@ -45,7 +45,7 @@ class Item:
         return self.value.isoformat() if isinstance(self.value, date) else self.value
 
 
-Entry = list[Item]
+Items = list[Item]
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Part:
 
     key: str
     title: str
-    entries: list[Entry]
+    entries: list[Items]
 
 
 def copy_of(person: Participant) -> list[Part]:
@@ -99,7 +99,7 @@ def _doer(user: User | None) -> str:
     return f"{role} {node.name if user.is_officer else node.title}"
 
 
-def _person(person: Participant) -> Entry:
+def _person(person: Participant) -> Items:
     return [
         Item("nomor_peserta", "Nomor peserta", person.displayed_number),
         Item("nama", "Nama", person.name),
@@ -126,7 +126,7 @@ def _day(text: str) -> date | str:
         return text
 
 
-def _consent(person: Participant) -> Entry:
+def _consent(person: Participant) -> Items:
     return [
         Item("pemberitahuan", "Pemberitahuan privasi yang disetujui", _day(person.consent_version)),
         Item("disetujui_pada", "Disetujui pada", person.consented_at),
@@ -135,7 +135,7 @@ def _consent(person: Participant) -> Entry:
     ]
 
 
-def _account(person: Participant) -> Iterator[Entry]:
+def _account(person: Participant) -> Iterator[Items]:
     account = person.user
     if account is not None:
         yield [
@@ -146,7 +146,7 @@ def _account(person: Participant) -> Iterator[Entry]:
         ]
 
 
-def _steps(person: Participant) -> Iterator[Entry]:
+def _steps(person: Participant) -> Iterator[Items]:
     for done in person.completions.select_related("completed_by").order_by("step", "id"):
         yield [
             Item("langkah", "Langkah", f"{done.step} {Step(done.step).label}"),
@@ -158,7 +158,7 @@ def _steps(person: Participant) -> Iterator[Entry]:
         ]
 
 
-def _trainings(person: Participant) -> Iterator[Entry]:
+def _trainings(person: Participant) -> Iterator[Items]:
     for session in TrainingSession.objects.attended_by(person).order_by("held_on", "id"):
         yield [
             Item("tanggal", "Tanggal", session.held_on),
@@ -166,7 +166,7 @@ def _trainings(person: Participant) -> Iterator[Entry]:
         ]
 
 
-def _permits(person: Participant) -> Iterator[Entry]:
+def _permits(person: Participant) -> Iterator[Items]:
     for permit in person.permits.select_related("recorded_by").order_by("issued_on", "id"):
         yield [
             Item("jenis", "Jenis", permit.kind),
@@ -185,7 +185,7 @@ def _permits(person: Participant) -> Iterator[Entry]:
         ]
 
 
-def _obstacles(person: Participant) -> Iterator[Entry]:
+def _obstacles(person: Participant) -> Iterator[Items]:
     for obstacle in person.obstacles.select_related("set_by").order_by("id"):
         yield [
             Item("kendala", "Kendala", obstacle.get_kind_display()),
@@ -197,7 +197,7 @@ def _obstacles(person: Participant) -> Iterator[Entry]:
         ]
 
 
-def _moves(person: Participant) -> Iterator[Entry]:
+def _moves(person: Participant) -> Iterator[Items]:
     for move in person.moves.order_by("moved_on", "id"):
         yield [
             Item("pindah_pada", "Pindah pada", move.moved_on),
@@ -206,7 +206,7 @@ def _moves(person: Participant) -> Iterator[Entry]:
         ]
 
 
-def _requests(person: Participant) -> Iterator[Entry]:
+def _requests(person: Participant) -> Iterator[Items]:
     for request in person.data_requests.order_by("id"):
         yield [
             Item("permintaan", "Permintaan", request.what),
@@ -219,7 +219,7 @@ def _requests(person: Participant) -> Iterator[Entry]:
         ]
 
 
-def _letters(person: Participant) -> Iterator[Entry]:
+def _letters(person: Participant) -> Iterator[Items]:
     for notice in person.notices.order_by("id"):
         yield [
             Item("perihal", "Perihal", notice.get_kind_display()),
@@ -229,13 +229,13 @@ def _letters(person: Participant) -> Iterator[Entry]:
         ]
 
 
-def _absorbed(person: Participant) -> Iterator[Entry]:
+def _absorbed(person: Participant) -> Iterator[Items]:
     for other in person.absorbed.order_by("id"):
         yield [item for item in _person(other) if item.value not in (None, "")]
         yield from _absorbed(other)
 
 
-def _history(person: Participant) -> Iterator[Entry]:
+def _history(person: Participant) -> Iterator[Items]:
     for deed in history_of(person):
         yield [
             Item("waktu", "Waktu", deed.at),

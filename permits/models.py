@@ -187,9 +187,9 @@ class Permit(models.Model):
         return tree.where(self.kelurahan_id)
 
     @property
-    def paper(self) -> timeline.Paper:
+    def paper(self) -> timeline.PermitLife:
         """This permit as counting sees it."""
-        return timeline.Paper(
+        return timeline.PermitLife(
             id=self.pk,
             kind=self.kind,
             kelurahan=self.kelurahan_id,

@@ -7,7 +7,7 @@ from datetime import date
 from okoce import clock
 from participants.models import Participant, StepCompletion
 from participants.settling import steps_done_among
-from participants.standing import GONE, Standing, standing_of
+from participants.standing import GONE, PersonStanding, standing_of
 from permits.models import Obstacle, Permit
 
 COLUMNS = ("holds_permit", "is_held_up", "next_step", "ready_rank", "ready_since")
@@ -48,7 +48,7 @@ def _differing_of(people: list[Participant]) -> Iterator[Participant]:
             yield person
 
 
-def _standing(person: Participant, done: dict[str, date], *, holds_permit: bool, is_held_up: bool) -> Standing:
+def _standing(person: Participant, done: dict[str, date], *, holds_permit: bool, is_held_up: bool) -> PersonStanding:
     if person.merged_into_id is not None:
         return GONE
     return standing_of(done, holds_permit=holds_permit, is_held_up=is_held_up or not person.may_be_contacted)

@@ -18,8 +18,8 @@ _IUMK_YEARS = 5
 
 
 @dataclass(frozen=True)
-class Paper:
-    """A permit as far as counting cares."""
+class PermitLife:
+    """A permit's life, as far as counting cares."""
 
     id: int
     kind: str
@@ -66,22 +66,22 @@ class Turn:
     """A day on which the counted permit changes, and the permits before and after (None: does not count)."""
 
     day: date
-    before: Paper | None
-    after: Paper | None
+    before: PermitLife | None
+    after: PermitLife | None
 
 
-def counted_on(day: date, papers: Iterable[Paper]) -> Paper | None:
+def counted_on(day: date, papers: Iterable[PermitLife]) -> PermitLife | None:
     """The counted permit on a day: of those valid, the one issued first (ties: recorded first, then lower id)."""
     valid = [paper for paper in papers if paper.valid_on(day)]
     return min(valid, key=lambda paper: (paper.issued_on, paper.recorded_at, paper.id), default=None)
 
 
-def turns(papers: Iterable[Paper]) -> list[Turn]:
+def turns(papers: Iterable[PermitLife]) -> list[Turn]:
     """Every change of the counted permit, in order of day (rule 2)."""
     papers = list(papers)
     days = {paper.issued_on for paper in papers} | {paper.revoked_on for paper in papers if paper.revoked_on}
     found: list[Turn] = []
-    before: Paper | None = None
+    before: PermitLife | None = None
     for day in sorted(days):
         after = counted_on(day, papers)
         if after is not before:
@@ -90,12 +90,12 @@ def turns(papers: Iterable[Paper]) -> list[Turn]:
     return found
 
 
-def permit_lines(papers: Iterable[Paper], traits: Traits) -> Counter[PermitLine]:
+def permit_lines(papers: Iterable[PermitLife], traits: Traits) -> Counter[PermitLine]:
     """All lines, with their signs, of one person: permits issued, revoked, and the timeline of who counts."""
     papers = list(papers)
     lines: Counter[PermitLine] = Counter()
 
-    def add(day: date, paper: Paper, measure: str, sign: int, change: str = "") -> None:
+    def add(day: date, paper: PermitLife, measure: str, sign: int, change: str = "") -> None:
         amounts = (paper.investment, paper.workers) if measure == ISSUED else (0, 0)
         before_registration = paper.issued_on < traits.registered_on
         lines[

@@ -14,7 +14,7 @@ from okoce.ui.formats import number as say
 from okoce.ui.tables import cells
 from participants.attending import sessions, staging
 from participants.attending.models import OF_SESSIONS, AttendanceList, TrainingSession
-from participants.attending.reading import Entry
+from participants.attending.reading import Mention
 from participants.attending.sessions import Plan
 from participants.deeds import DeedRefused
 from participants.fields import LineField
@@ -69,7 +69,7 @@ class EntriesForm(forms.Form):
             "null_characters_not_allowed": "Ada tanda yang tidak dapat dibaca. Salin lagi daftarnya, lalu tempel.",
         }
         self.too_large = too_large
-        self.entries: list[Entry] = []
+        self.entries: list[Mention] = []
         self.notes: list[str] = []
 
     def clean(self) -> dict[str, Any]:

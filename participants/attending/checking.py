@@ -12,7 +12,7 @@ from okoce.accounts.models import User
 from okoce.ui import formats
 from participants import identifying
 from participants.attending.models import Outcome
-from participants.attending.reading import TWO_PEOPLE, Entry
+from participants.attending.reading import TWO_PEOPLE, Mention
 from participants.merged import in_force_of_all
 from participants.models import Participant, StepCompletion
 
@@ -33,7 +33,7 @@ class Checked:
     person: Participant | None = None
 
 
-def check(entries: Iterable[Entry], *, step: str, on: date | None, by: User) -> Iterator[Checked]:
+def check(entries: Iterable[Mention], *, step: str, on: date | None, by: User) -> Iterator[Checked]:
     """What becomes of the entries, in their order, if the step is recorded for that day.
 
     While no step is chosen nobody has it yet; while no day is chosen none is doubtful.
@@ -56,7 +56,7 @@ class _Known:
     done: dict[int, date]
 
     @classmethod
-    def of(cls, entries: Sequence[Entry], step: str, by: User) -> "_Known":
+    def of(cls, entries: Sequence[Mention], step: str, by: User) -> "_Known":
         indexes = {entry.nik_index for entry in entries if entry.nik_index}
         numbers = {entry.number for entry in entries if entry.number}
         by_nik = identifying.by_nik(indexes)
@@ -71,7 +71,7 @@ class _Known:
             done=dict(standing.values_list("participant", "completed_on")),
         )
 
-    def people_of(self, entry: Entry) -> list[Participant]:
+    def people_of(self, entry: Mention) -> list[Participant]:
         """Whom an entry names, the record in force: one, none, or two where it contradicts itself."""
         found = [
             self.by_nik.get(entry.nik_index) if entry.nik_index else None,
@@ -81,7 +81,7 @@ class _Known:
         return [person for pk, person in people.items() if pk in self.in_scope]
 
 
-def _outcome(entry: Entry, known: _Known, on: date | None, seen: set[int]) -> Checked:
+def _outcome(entry: Mention, known: _Known, on: date | None, seen: set[int]) -> Checked:
     if entry.problem:
         return Checked(Outcome.UNREADABLE, entry.problem)
     people = known.people_of(entry)

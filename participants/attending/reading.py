@@ -37,7 +37,7 @@ TWO_PEOPLE = "NIK dan nomor peserta di baris ini milik dua orang. Periksa keduan
 
 
 @dataclass(frozen=True)
-class Entry:
+class Mention:
     """Whom a list names, where it does, and what may be shown of that; or why it cannot be read."""
 
     where: str
@@ -47,16 +47,16 @@ class Entry:
     problem: str = ""
 
 
-def read_text(text: str) -> list[Entry]:
+def read_text(text: str) -> list[Mention]:
     """The entries of a pasted text, in order."""
-    found: list[Entry] = []
+    found: list[Mention] = []
     for number, line in enumerate(text.replace("\0", " ").splitlines(), start=1):
         if line.strip():
             found += _of_line(f"baris {number}", _BETWEEN.split(line))
     return found
 
 
-def read_row(row: int, named: Sequence[Cell], all_cells: Sequence[Cell]) -> list[Entry]:
+def read_row(row: int, named: Sequence[Cell], all_cells: Sequence[Cell]) -> list[Mention]:
     """The entries of a spreadsheet's row: of the columns `named` after NIK or number, or without such, of any cell."""
     where = f"berkas, baris {row}"
     if not named:
@@ -65,25 +65,25 @@ def read_row(row: int, named: Sequence[Cell], all_cells: Sequence[Cell]) -> list
     return [_together(where, filled) if filled else _without_number(where, all_cells)]
 
 
-def _without_number(where: str, row: Iterable[Cell]) -> Entry:
+def _without_number(where: str, row: Iterable[Cell]) -> Mention:
     words = " ".join(cells.shown(cell) for cell in row if not is_empty(cell))
-    return Entry(where, _shown(words), problem=NO_NUMBER)
+    return Mention(where, _shown(words), problem=NO_NUMBER)
 
 
 # --- A cell of which is known what it should hold ----------------------------------------------------
 
 
-def _of_cell(where: str, cell: Cell) -> Entry:
+def _of_cell(where: str, cell: Cell) -> Mention:
     try:
         said = cells.long_number(cell, "NIK")
     except ValueError as problem:
-        return Entry(where, cells.shown(cell), problem=str(problem))
+        return Mention(where, cells.shown(cell), problem=str(problem))
     if isinstance(cell, int | float):
         said = said.zfill(numbers.LENGTH)  # a participant number of digits alone that began with 0
-    return _recognised(where, said) or _attempt(where, said) or Entry(where, _shown(said), problem=NO_NUMBER)
+    return _recognised(where, said) or _attempt(where, said) or Mention(where, _shown(said), problem=NO_NUMBER)
 
 
-def _together(where: str, found: Sequence[Entry]) -> Entry:
+def _together(where: str, found: Sequence[Mention]) -> Mention:
     """A row that gives both a NIK and a participant number, as one entry."""
     problem = next((entry for entry in found if entry.problem), None)
     if problem or len(found) == 1:
@@ -92,15 +92,15 @@ def _together(where: str, found: Sequence[Entry]) -> Entry:
     given = {entry.number for entry in found if entry.number}
     shown = " · ".join(entry.shown for entry in found)
     if len(indexes) > 1 or len(given) > 1:
-        return Entry(where, shown, problem=TWO_PEOPLE)
-    return Entry(where, shown, nik_index=next(iter(indexes), None), number=next(iter(given), None))
+        return Mention(where, shown, problem=TWO_PEOPLE)
+    return Mention(where, shown, nik_index=next(iter(indexes), None), number=next(iter(given), None))
 
 
 # --- A line, or a row of cells, in which numbers are looked for --------------------------------------
 
 
-def _of_loose_cells(where: str, row: Sequence[Cell]) -> list[Entry]:
-    found: list[Entry] = []
+def _of_loose_cells(where: str, row: Sequence[Cell]) -> list[Mention]:
+    found: list[Mention] = []
     for cell in row:
         if is_empty(cell):
             continue
@@ -108,19 +108,19 @@ def _of_loose_cells(where: str, row: Sequence[Cell]) -> list[Entry]:
             found += _found_in(where, _BETWEEN.split(cells.long_number(cell, "NIK")))
         except ValueError as problem:
             if isinstance(cell, int | float) or _SHORTENED.search(str(cell)):
-                found.append(Entry(where, cells.shown(cell), problem=str(problem)))
+                found.append(Mention(where, cells.shown(cell), problem=str(problem)))
     return found or [_without_number(where, row)]
 
 
-def _of_line(where: str, pieces: Sequence[str]) -> list[Entry]:
-    return _found_in(where, pieces) or [Entry(where, _shown(" ".join(pieces)), problem=NO_NUMBER)]
+def _of_line(where: str, pieces: Sequence[str]) -> list[Mention]:
+    return _found_in(where, pieces) or [Mention(where, _shown(" ".join(pieces)), problem=NO_NUMBER)]
 
 
-def _found_in(where: str, pieces: Iterable[str]) -> list[Entry]:
+def _found_in(where: str, pieces: Iterable[str]) -> list[Mention]:
     return [entry for piece in pieces for entry in _of_words(where, piece.split())]
 
 
-def _of_words(where: str, words: Sequence[str]) -> Iterator[Entry]:
+def _of_words(where: str, words: Sequence[str]) -> Iterator[Mention]:
     """The numbers among these words, and between them what nearly is one."""
     begun = at = 0
     while at < len(words):
@@ -134,7 +134,7 @@ def _of_words(where: str, words: Sequence[str]) -> Iterator[Entry]:
     yield from _attempts(where, words[begun:])
 
 
-def _beginning(where: str, words: Sequence[str]) -> tuple[int, Entry | None]:
+def _beginning(where: str, words: Sequence[str]) -> tuple[int, Mention | None]:
     """The number that these words begin with, and of how many of them it is made."""
     for most in range(len(words), 0, -1):
         if most == 1 or _are_groups(words[:most]):
@@ -156,7 +156,7 @@ def _is_group(word: str) -> bool:
     return plain.isdecimal() and len(plain) <= _LONGEST_GROUP
 
 
-def _attempts(where: str, words: Sequence[str]) -> Iterator[Entry]:
+def _attempts(where: str, words: Sequence[str]) -> Iterator[Mention]:
     """What was surely meant for a number among words that are none; groups of digits are taken together."""
     at = 0
     while at < len(words):
@@ -170,27 +170,27 @@ def _attempts(where: str, words: Sequence[str]) -> Iterator[Entry]:
         at = end
 
 
-def _recognised(where: str, said: str) -> Entry | None:
+def _recognised(where: str, said: str) -> Mention | None:
     for text in dict.fromkeys((said, _COUNTER.sub("", said))):
         plain = _FURNITURE.sub("", text)
         number = numbers.parse(plain)
         if number is not None:
-            return Entry(where, numbers.displayed(number), number=number)
+            return Mention(where, numbers.displayed(number), number=number)
         if len(plain) == _NIK_DIGITS and plain.isascii() and plain.isdigit() and nik.possible(plain):
-            return Entry(where, nik.masked(plain), nik_index=nik.blind_index(plain))
+            return Mention(where, nik.masked(plain), nik_index=nik.blind_index(plain))
     return None
 
 
-def _attempt(where: str, said: str) -> Entry | None:
+def _attempt(where: str, said: str) -> Mention | None:
     """What was surely meant for a NIK or a participant number and is none."""
     plain = _FURNITURE.sub("", said)
     if _HIDDEN.search(said):
-        return Entry(where, _shown(said), problem=HIDDEN)
+        return Mention(where, _shown(said), problem=HIDDEN)
     if plain.isdecimal() and len(plain) in _ABOUT_A_NIK:
-        return Entry(where, cells.hidden_digits(plain), problem=_wrong_nik(plain))
+        return Mention(where, cells.hidden_digits(plain), problem=_wrong_nik(plain))
     mixed = any(mark.isdigit() for mark in plain) and any(mark.isalpha() for mark in plain)
     if plain.isalnum() and len(plain) in _ABOUT_A_NUMBER and mixed:
-        return Entry(where, plain, problem=MISTYPED)
+        return Mention(where, plain, problem=MISTYPED)
     return None
 
 

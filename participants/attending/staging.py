@@ -29,7 +29,7 @@ from participants.attending.models import (
     State,
     TrainingSession,
 )
-from participants.attending.reading import Entry, read_row, read_text
+from participants.attending.reading import Mention, read_row, read_text
 from participants.models import Participant
 
 MOST_ENTRIES = 5_000
@@ -81,12 +81,12 @@ def template() -> bytes:
     return writing.to_xlsx(writing.WrittenSheet("Daftar hadir", headings))
 
 
-def entries_of_text(text: str) -> list[Entry]:
+def entries_of_text(text: str) -> list[Mention]:
     """The entries of a pasted text. Raises TooMany."""
     return _bounded(read_text(text))
 
 
-def entries_of_file(file: BinaryIO) -> tuple[list[Entry], list[str]]:
+def entries_of_file(file: BinaryIO) -> tuple[list[Mention], list[str]]:
     """The entries of a spreadsheet, and what was left aside. Raises tables.Unreadable and TooMany."""
     table = tables.read(file, (NIK, NUMBER, *_BESIDE_THEM), LIMITS)
     positions = [table.match.positions[name] for name in (NIK.name, NUMBER.name) if name in table.match.positions]
@@ -94,14 +94,14 @@ def entries_of_file(file: BinaryIO) -> tuple[list[Entry], list[str]]:
         raise tables.Unreadable(_NO_HEADINGS)
     if not table.rows:
         raise tables.Unreadable("Di bawah judul kolom tidak ada baris. Isi barisnya, lalu kirim lagi.")
-    found: list[Entry] = []
+    found: list[Mention] = []
     for row in table.rows:
         found += read_row(row.number, [row.cell(at) for at in positions], row.cells)
     return _bounded(found), table.notes if positions else _notes_without_headings(table)
 
 
 def receive(
-    entries: Sequence[Entry],
+    entries: Sequence[Mention],
     *,
     by: User,
     step: str = "",
@@ -127,7 +127,7 @@ def receive(
 
 
 @retried
-def add(source: AttendanceList, entries: Sequence[Entry], *, by: User, notes: Sequence[str] = ()) -> None:
+def add(source: AttendanceList, entries: Sequence[Mention], *, by: User, notes: Sequence[str] = ()) -> None:
     """Add entries to a list that waits; nothing once somebody has decided. Raises TooMany."""
     with transaction.atomic():
         locked = hold(source)
@@ -200,7 +200,7 @@ def forget_people(people: Sequence[Participant]) -> None:
     AttendanceEntry.objects.filter(pk__in=theirs).update(sealed=b"")
 
 
-def _is_about(entry: Entry, people: Sequence[Participant]) -> bool:
+def _is_about(entry: Mention, people: Sequence[Participant]) -> bool:
     return any(
         (entry.number is not None and entry.number == person.number)
         or (entry.nik_index is not None and entry.nik_index.is_stored_as(person.nik_index))
@@ -212,13 +212,13 @@ def _is_about(entry: Entry, people: Sequence[Participant]) -> bool:
 # --- Entries ----------------------------------------------------------------------------------------
 
 
-def entry_of(row: AttendanceEntry) -> Entry:
+def entry_of(row: AttendanceEntry) -> Mention:
     """What an entry says; nothing once it was forgotten."""
     if not row.sealed:
-        return Entry("", "", problem=row.remark or FORGOTTEN)
+        return Mention("", "", problem=row.remark or FORGOTTEN)
     said = json.loads(nik.decrypt(row.sealed))
     forms = [bytes.fromhex(form) for form in said.pop("nik_index").split()]
-    return Entry(**said, nik_index=nik.BlindIndex(forms) if forms else None)
+    return Mention(**said, nik_index=nik.BlindIndex(forms) if forms else None)
 
 
 def save_marks(rows: Iterable[AttendanceEntry]) -> None:
@@ -248,7 +248,7 @@ def count(locked: AttendanceList, rows: Iterable[AttendanceEntry]) -> None:
     locked.save(update_fields=["entries_read", "recorded", "known", "repeated", "not_found", "unreadable"])
 
 
-def _append(locked: AttendanceList, entries: Sequence[Entry], by: User) -> None:
+def _append(locked: AttendanceList, entries: Sequence[Mention], by: User) -> None:
     first = locked.entries_read + 1
     rows = [_row(locked, position, entry) for position, entry in enumerate(entries, start=first)]
     AttendanceEntry.objects.bulk_create(rows, batch_size=_ROWS)
@@ -263,7 +263,7 @@ def _check(locked: AttendanceList, by: User) -> None:
     count(locked, marked)
 
 
-def _row(source: AttendanceList, position: int, entry: Entry) -> AttendanceEntry:
+def _row(source: AttendanceList, position: int, entry: Mention) -> AttendanceEntry:
     said = {
         "where": entry.where,
         "shown": entry.shown,
@@ -275,7 +275,7 @@ def _row(source: AttendanceList, position: int, entry: Entry) -> AttendanceEntry
     return AttendanceEntry(source=source, position=position, sealed=sealed, outcome=Outcome.UNREADABLE)
 
 
-def _bounded(found: list[Entry]) -> list[Entry]:
+def _bounded(found: list[Mention]) -> list[Mention]:
     if len(found) > MOST_ENTRIES:
         raise TooMany(_too_many())
     return found

@@ -17,7 +17,7 @@ class Unreadable(ValueError):
 
 
 @dataclass(frozen=True)
-class Entry:
+class RegisterEntry:
     """What a row says. `kelurahan` is None where it says none, or one that is not known."""
 
     kind: Kind
@@ -34,13 +34,13 @@ class Entry:
         return self.kind, number_key(self.number)
 
 
-def read(cell: Callable[[str], Cell]) -> Entry:
+def read(cell: Callable[[str], Cell]) -> RegisterEntry:
     """The entry in a row, `cell` giving what it says by column name. Raises Unreadable.
 
     A NIK that cannot be one does not make the row unreadable: the number may still match.
     """
     kind = Kind.IUMK if is_empty(cell("kind")) else _in("Jenis izin", read_kind, cell("kind"))
-    return Entry(
+    return RegisterEntry(
         kind=kind,
         number=_in("Nomor izin", read_number, cell("number")),
         issued_on=_in("Tanggal terbit", cells.day, cell("issued_on")),

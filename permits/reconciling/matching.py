@@ -13,14 +13,14 @@ from participants.identifying import by_nik
 from participants.models import Participant
 from participants.nik import BlindIndex
 from permits.models import Permit
-from permits.reconciling.entries import Entry, Unreadable, read
+from permits.reconciling.entries import RegisterEntry, Unreadable, read
 from permits.reconciling.models import Outcome, Register, RegisterRow, State
 from permits.reconciling.staging import cell_reader
 
 SLICE = 2000
 _FIELDS = ["outcome", "differences", "kind", "number_key", "issued_on", "kelurahan", "permit", "participant"]
 
-Read = tuple[RegisterRow, Entry]
+Read = tuple[RegisterRow, RegisterEntry]
 
 
 def match_some(register: Register, *, seconds: float) -> Register:
@@ -109,7 +109,7 @@ def _by_person(register: Register, readable: Sequence[Read]) -> None:
             row.differences, row.outcome = differences(entry, permit), Outcome.CONFLICT
 
 
-def _best(permits: Iterable[Permit], entry: Entry) -> Permit | None:
+def _best(permits: Iterable[Permit], entry: RegisterEntry) -> Permit | None:
     """A permit of the same person that is this paper: of the same kind and day, or of the same number."""
     alike = [permit for permit in permits if (permit.kind, permit.issued_on) == (entry.kind, entry.issued_on)]
     same_number = [permit for permit in permits if permit.number_key == entry.key[1]]
@@ -126,7 +126,7 @@ def _free_permits(register: Register, people: Iterable[Participant]) -> dict[int
     return free
 
 
-def differences(entry: Entry, permit: Permit) -> list[str]:
+def differences(entry: RegisterEntry, permit: Permit) -> list[str]:
     """In what a row and our permit of the same number disagree: person, kelurahan, kind, issued_on."""
     found, holder = [], permit.participant
     # Of somebody who was erased nothing is left to compare.
@@ -142,7 +142,7 @@ def differences(entry: Entry, permit: Permit) -> list[str]:
     return found
 
 
-def _permits_by_number(entries: Iterable[Entry]) -> dict[tuple[str, str], Permit]:
+def _permits_by_number(entries: Iterable[RegisterEntry]) -> dict[tuple[str, str], Permit]:
     keys = sorted({entry.key[1] for entry in entries})
     found: dict[tuple[str, str], Permit] = {}
     for start in range(0, len(keys), 500):

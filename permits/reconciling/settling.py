@@ -11,7 +11,7 @@ from participants.models import Participant
 from permits import deeds
 from permits.deeds import DeedRefused
 from permits.models import Kind, Source
-from permits.reconciling.entries import Entry, read
+from permits.reconciling.entries import RegisterEntry, read
 from permits.reconciling.matching import differences
 from permits.reconciling.models import Outcome, RegisterRow, Settlement
 from permits.reconciling.staging import cell_reader
@@ -67,7 +67,7 @@ def keep_ours(row: RegisterRow, *, by: User) -> RegisterRow:
         return locked
 
 
-def entry_of(row: RegisterRow) -> Entry:
+def entry_of(row: RegisterRow) -> RegisterEntry:
     """What a readable row says."""
     return read(cell_reader(row.register, row))
 
@@ -80,7 +80,7 @@ def _hold(row: RegisterRow, outcome: Outcome) -> RegisterRow:
     return locked
 
 
-def _paper(entry: Entry, kelurahan: str) -> deeds.Paper:
+def _paper(entry: RegisterEntry, kelurahan: str) -> deeds.Paper:
     is_iumk = entry.kind == Kind.IUMK
     return deeds.Paper(
         kind=entry.kind,

@@ -20,7 +20,7 @@ from okoce.journal import posting
 from participants.models import Participant, Step, StepCompletion, StepEntry, StepTally
 from participants.timeline import StepLine, step_lines
 from permits.models import Permit, PermitEntry, PermitTally, Remark
-from permits.timeline import Paper, PermitLine, Traits, permit_lines
+from permits.timeline import PermitLife, PermitLine, Traits, permit_lines
 from targets.demo.people import Crowd
 
 _DEEDS_AT_ONCE = 6_000
@@ -45,7 +45,7 @@ class Ledger:
         self.ids = array("q")
         self._crowd = crowd
         self._deeds: list[_Deed] = []
-        self._papers: dict[int, dict[int, Paper]] = defaultdict(dict)
+        self._papers: dict[int, dict[int, PermitLife]] = defaultdict(dict)
         check_at_once()
 
     def register(self, index: int, person: Participant) -> None:
@@ -152,7 +152,7 @@ class Ledger:
         return posting.difference(before, permit_lines(papers.values(), traits))
 
 
-def _paper_after(verb: Verb, permit: Permit) -> Paper:
+def _paper_after(verb: Verb, permit: Permit) -> PermitLife:
     """The permit as it stood after a deed."""
     revoked_on = permit.revoked_on if verb == Verb.REVOKED else None
     return replace(permit.paper, revoked_on=revoked_on, voided=verb == Verb.VOIDED)

@@ -14,7 +14,7 @@ from okoce.ui.pagination import keyset_page
 from okoce.ui.uploads import was_too_large
 from permits.deeds import DeedRefused
 from permits.reconciling import matching, settling, taking_over
-from permits.reconciling.entries import Entry
+from permits.reconciling.entries import RegisterEntry
 from permits.reconciling.forms import ColumnsForm, SendForm
 from permits.reconciling.models import Outcome, Register, RegisterRow, State
 from permits.reconciling.result import only_ours, result
@@ -171,7 +171,7 @@ def _progress(found: Register) -> dict[str, object]:
     return {"register": found, "done": found.rows_read - waiting, "share": 1 - waiting / found.rows_read}
 
 
-def entry_in(row: RegisterRow) -> Entry | None:
+def entry_in(row: RegisterRow) -> RegisterEntry | None:
     """What a row says; nothing where it cannot be read."""
     return settling.entry_of(row) if row.outcome != Outcome.UNREADABLE else None
 

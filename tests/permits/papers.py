@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from permits.timeline import COUNTED, IUMK, SKU, Paper, PermitLine, Traits
+from permits.timeline import COUNTED, IUMK, SKU, PermitLife, PermitLine, Traits
 
 FIRST_DAY = date(2018, 12, 20)
 DAYS = [FIRST_DAY + timedelta(days=step) for step in range(24)]
@@ -18,18 +18,18 @@ def moment(minute: int = 0) -> datetime:
     return datetime(2019, 1, 20, 3, minute, tzinfo=UTC)
 
 
-def paper(id: int = 1, **fields) -> Paper:
+def paper(id: int = 1, **fields) -> PermitLife:
     """An IUMK of Kapuk from the first day on, unless told otherwise."""
     given = {"kind": IUMK, "kelurahan": PLACES[0], "issued_on": FIRST_DAY, "recorded_at": moment(id % 60)}
-    return Paper(id=id, **(given | fields))
+    return PermitLife(id=id, **(given | fields))
 
 
 @st.composite
-def _papers_of(draw, id: int) -> Paper:
+def _papers_of(draw, id: int) -> PermitLife:
     issued = draw(st.integers(0, 19))
     revoked = draw(st.none() | st.integers(issued + 1, 23))
     kind = draw(st.sampled_from([IUMK, SKU]))
-    return Paper(
+    return PermitLife(
         id=id,
         kind=kind,
         kelurahan=draw(st.sampled_from(PLACES)),
@@ -43,7 +43,7 @@ def _papers_of(draw, id: int) -> Paper:
 
 
 @st.composite
-def histories(draw, most: int = 5) -> list[Paper]:
+def histories(draw, most: int = 5) -> list[PermitLife]:
     """All papers of one person, in any order."""
     papers = [draw(_papers_of(id)) for id in range(1, draw(st.integers(0, most)) + 1)]
     return draw(st.permutations(papers))

@@ -6,7 +6,7 @@ import pytest
 
 from participants import nik
 from participants.attending.models import Outcome
-from participants.attending.reading import TWO_PEOPLE, Entry
+from participants.attending.reading import TWO_PEOPLE, Mention
 from participants.attending.staging import add, choose, entries_of_text, receive
 from participants.deeds import complete_step, open_outside_scope, undo_step
 from participants.models import Step
@@ -98,7 +98,7 @@ def test_an_erased_person_gets_nothing():
 def test_an_entry_that_names_two_people_is_no_ones():
     official, budi = an_official(), a_participant()
     a_participant(nik=a_nik(serial=77))
-    entry = Entry("berkas, baris 2", "x", nik_index=nik.blind_index(a_nik(serial=77)), number=budi.number)
+    entry = Mention("berkas, baris 2", "x", nik_index=nik.blind_index(a_nik(serial=77)), number=budi.number)
 
     source = receive([entry], by=official)
 
