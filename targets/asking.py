@@ -15,6 +15,7 @@ from okoce import clock
 from okoce.regions import tree
 
 _YEARS = range(1950, 2200)
+FIRST_DAY = date(_YEARS[0], 1, 1)
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}", re.ASCII)
 _LOST_PLUS = re.compile(r" (\d\d:?\d\d)$")
 
@@ -73,12 +74,12 @@ def _shown(region: str) -> str:
 def _day(text: str | None, word: str) -> date:
     if text is None:
         return clock.today()
-    day = _iso_day(text)
-    if day is None or day.year not in _YEARS:
+    found = day(text)
+    if found is None:
         raise QuestionRefused(f"Tanggal pada “{word}” tidak terbaca. Tulis seperti 2018-09-09.")
-    if day > clock.today():
+    if found > clock.today():
         raise QuestionRefused(f"Tanggal pada “{word}” ada di masa depan. Pilih hari ini atau sebelumnya.")
-    return day
+    return found
 
 
 def _year(text: str | None, word: str, as_of: date) -> int:
@@ -93,9 +94,8 @@ def _moment(text: str | None, word: str) -> datetime | None:
     """A date means the end of that day in Jakarta; a moment without an offset is Jakarta's."""
     if text is None:
         return None
-    day = _iso_day(text)
-    if day is not None and day.year in _YEARS:
-        return clock.end_of(day)
+    if whole_day := day(text):
+        return clock.end_of(whole_day)
     if not _MOMENT.match(text):
         raise QuestionRefused(_unreadable_moment(word))
     try:
@@ -113,10 +113,12 @@ def _unreadable_moment(word: str) -> str:
     return f"Saat pada “{word}” tidak terbaca. Tulis tanggal seperti 2018-09-09 atau saat seperti {example}."
 
 
-def _iso_day(text: str) -> date | None:
+def day(text: str) -> date | None:
+    """The day that an address names, 2018-09-09, of a year that can be asked about; None for anything else."""
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         return None
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         return None
+    return found if found.year in _YEARS else None

@@ -16,7 +16,7 @@ from permits import lines
 from permits.counting import PROGRAMME_BEGINS
 from permits.lines import Window
 from permits.models import Change, Measure
-from targets import goals
+from targets import asking, goals
 from targets.asking import Question
 from targets.traits import TRAITS, Trait, Value
 
@@ -47,6 +47,10 @@ class Figure:
     def is_net(self) -> bool:
         """Whether people who began, stopped and moved lie beneath it."""
         return self.measure == Measure.COUNTED and not self.change
+
+    def amount(self, net: int) -> int:
+        """What the signs of its lines say: of people who stopped, each of whom is one line of −1, their number."""
+        return -net if self.change == Change.STOPPED else net
 
     @property
     def name(self) -> str:
@@ -125,10 +129,9 @@ def _month(year: int, text: str, as_of: date) -> tuple[date, date]:
 
 def _since(text: str, year: Window) -> tuple[date, date]:
     """The days of a year so far after the one that the text names."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError as unread:
-        raise NoSuchFigure from unread
+    day = asking.day(text)
+    if day is None:
+        raise NoSuchFigure
     after = max(day, year.after or day)
     return after, max(year.up_to, after)
 

@@ -32,7 +32,7 @@ class Result:
             ("hanya di register, peserta OK OCE", -self.only_theirs, "only_theirs"),
             ("baris berulang", -self.repeated, "repeated"),
             ("baris tidak terbaca", -self.unreadable, "unreadable"),
-            ("cocok dengan izin di luar jenis atau tanggal register", -self.outside, "outside"),
+            ("cocok dengan izin yang dibatalkan, atau di luar jenis atau tanggal register", -self.outside, "outside"),
             ("hanya di portal", self.only_ours, "only_ours"),
         ]
 
@@ -70,7 +70,17 @@ def our_permits(register: Register) -> QuerySet[Permit]:
     return Permit.objects.standing().filter(kind__in=kinds, issued_on__range=days)
 
 
+def all_ours(register: Register) -> QuerySet[Permit]:
+    """The same permits as a list, by day."""
+    return our_permits(register).select_related("participant").order_by("issued_on", "id")
+
+
+def outside(register: Register) -> QuerySet[RegisterRow]:
+    """Rows whose permit is none of those: since voided, or of another kind or day than the register speaks of."""
+    return register.rows.filter(permit__isnull=False).exclude(permit__in=our_permits(register).values("pk"))
+
+
 def only_ours(register: Register) -> QuerySet[Permit]:
     """Our permits that no row of the register is."""
     paired = RegisterRow.objects.filter(register=register, permit__isnull=False).values("permit")
-    return our_permits(register).exclude(pk__in=paired).select_related("participant").order_by("issued_on", "id")
+    return all_ours(register).exclude(pk__in=paired)

@@ -18,7 +18,7 @@ from okoce.regions import tree
 from okoce.replica import reads_replica
 from okoce.ui import forms
 from okoce.ui.formats import day as say_day
-from targets import comparing, exporting, goals, progress
+from targets import asking, comparing, exporting, goals, progress
 from targets.asking import Question
 from targets.comparing import Side
 from targets.exporting import Export
@@ -32,21 +32,22 @@ WAYS = {
     "hari": "Dua tanggal",
     "tahun": "Dua tahun",
 }
+_NO_SUCH_YEAR = {"invalid_choice": f"Pilih satu tahun dari {goals.YEARS[0]} sampai {goals.YEARS[-1]}."}
 _YEAR_CHOICES = [(year, year) for year in goals.YEARS]
 
 
 class DaysForm(forms.Form):
     """Two days of one year's result, in any order."""
 
-    kiri = forms.DayField(label="Tanggal pertama", latest=clock.today)
-    kanan = forms.DayField(label="Tanggal kedua", latest=clock.today)
+    kiri = forms.DayField(label="Tanggal pertama", earliest=asking.FIRST_DAY, latest=clock.today)
+    kanan = forms.DayField(label="Tanggal kedua", earliest=asking.FIRST_DAY, latest=clock.today)
 
 
 class YearsForm(forms.Form):
     """Two years, each at its end or as far as it has come."""
 
-    kiri = django_forms.ChoiceField(label="Tahun pertama", choices=_YEAR_CHOICES)
-    kanan = django_forms.ChoiceField(label="Tahun kedua", choices=_YEAR_CHOICES)
+    kiri = django_forms.ChoiceField(label="Tahun pertama", choices=_YEAR_CHOICES, error_messages=_NO_SUCH_YEAR)
+    kanan = django_forms.ChoiceField(label="Tahun kedua", choices=_YEAR_CHOICES, error_messages=_NO_SUCH_YEAR)
 
 
 @needs(Deed.SEE_BOARD)
@@ -99,8 +100,8 @@ def _days(request: SignedInRequest, node: tree.Node) -> _Look:
 
 
 def _years(request: SignedInRequest, node: tree.Node) -> _Look:
-    # This year beside the one before; in the programme's first there is only the next.
-    earlier = max(clock.today().year - 1, goals.YEARS[0])
+    # This year beside the one before; in the programme's first there is only the next, after its last the last two.
+    earlier = min(max(clock.today().year - 1, goals.YEARS[0]), goals.YEARS[-2])
     form = YearsForm(_asked(request, earlier, earlier + 1))
     if not form.is_valid():
         return {"form": form}, None

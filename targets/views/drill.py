@@ -12,13 +12,14 @@ from okoce.accounts.guarding import needs
 from okoce.accounts.models import User
 from okoce.accounts.requests import SignedInRequest
 from okoce.accounts.rights import Deed
+from okoce.journal import reading
 from okoce.regions import tree
 from okoce.replica import reads_replica
 from okoce.ui.pagination import keyset_page
 from participants.models import Participant
 from permits import lines as journal_lines
 from permits.lines import Window
-from permits.models import Change, Permit
+from permits.models import Permit
 from targets import asking, opened
 from targets.opened import Figure, NoSuchFigure
 from targets.permissions import can_open_figures
@@ -35,17 +36,19 @@ def lines(request: SignedInRequest, region: str) -> HttpResponse:
     question = question_of(request, region)
     figure, span = figure_of(request, question)
     entries = opened.entries(figure, span)
-    page = keyset_page(entries, request.GET, key=("day", "id"))
-    net = journal_lines.net(entries)
-    context = {
+    with reading.one_view():
+        page = keyset_page(entries, request.GET, key=("day", "id"))
+        context = {
+            "sum": figure.amount(journal_lines.net(entries)),
+            "apart": journal_lines.by_change(entries) if figure.is_net else {},
+            "page": page,
+            "visible": visible_among(page.items, request.user),
+        }
+    context |= {
         "node": tree.nodes()[region],
         "question": question,
         "figure": figure,
         "span": span,
-        "sum": -net if figure.change == Change.STOPPED else net,
-        "apart": journal_lines.by_change(entries) if figure.is_net else {},
-        "page": page,
-        "visible": visible_among(page.items, request.user),
         "filters": urlencode(asked(request, question)),
         "crumbs": links.crumbs(question, figure.name),
     }
@@ -59,9 +62,10 @@ def lines(request: SignedInRequest, region: str) -> HttpResponse:
 def further_papers(request: SignedInRequest, region: str) -> HttpResponse:
     """The third term of the bridge: valid papers of people already counted under another."""
     question = question_of(request, region)
-    nets = {row["permit_id"]: row["net"] for row in journal_lines.further_papers(opened.year_so_far(question))}
-    permits = Permit.objects.filter(pk__in=nets).select_related("participant").order_by("issued_on", "id")
-    rows = [(permit, nets[permit.pk]) for permit in permits]
+    with reading.one_view():
+        nets = {row["permit_id"]: row["net"] for row in journal_lines.further_papers(opened.year_so_far(question))}
+        permits = Permit.objects.filter(pk__in=nets).select_related("participant").order_by("issued_on", "id")
+        rows = [(permit, nets[permit.pk]) for permit in permits]
     context = {
         "node": tree.nodes()[region],
         "question": question,

@@ -1,7 +1,6 @@
 """The lines beneath a figure as a file: those of the page, to the last, as known at the moment of asking."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -35,7 +34,7 @@ _PAPERS = ("izin", "tanda", "nomor_peserta", "wilayah", "terbit")
 _PAPERS_AT_ONCE = 1_000
 _PLACES = {"luar": "luar DKI", "dki": "hanya DKI Jakarta"}
 _ADDS_UP = "Setiap baris menambah (+1) atau mengurangi (−1); jumlah semua tanda, di baris terakhir, adalah angkanya."
-_STOPPED = "Setiap orang yang berhenti adalah satu baris −1."
+_STOPPED = "Setiap orang yang berhenti adalah satu baris −1; jumlah, di baris terakhir, adalah banyaknya orang."
 _FURTHER = "Izin yang berlaku milik orang yang sudah dihitung dengan izin lain."
 
 
@@ -49,15 +48,15 @@ def opened_file(request: SignedInRequest, region: str, ending: str) -> HttpRespo
     """
     if ending not in downloads.ENDINGS:
         raise Http404
-    question = _known_by_now(drill.question_of(request, region))
+    question = drill.question_of(request, region)
     figure, span = drill.figure_of(request, question)
-    entries = opened.entries(figure, span)
+    entries = _up_to_now(opened.entries(figure, span))
     if ending == "xlsx" and listing.is_too_long(entries):
         most = formats.number(listing.MOST_IN_A_WORKBOOK)
         messages.error(request, f"XLSX memuat paling banyak {most} baris. Pilih wilayah di bawahnya, atau unduh CSV.")
         back = reverse("targets:lines", args=[region])
         return redirect(f"{back}?{urlencode(drill.asked(request, question))}")
-    lines = _lines(_preamble(question, figure, span), entries, request.user)
+    lines = _lines(_preamble(question, figure, span), figure, entries, request.user)
     return downloads.table(lines, f"rincian-{region}-{question.as_of}", ending, title="rincian")
 
 
@@ -68,7 +67,7 @@ def further_papers_file(request: SignedInRequest, region: str, ending: str) -> H
     """The third term of the bridge, paper by paper in the order in which they were recorded."""
     if ending not in downloads.ENDINGS:
         raise Http404
-    question = _known_by_now(drill.question_of(request, region))
+    question = drill.question_of(request, region)
     window = opened.year_so_far(question)
     nets = {row["permit_id"]: row["net"] for row in journal_lines.further_papers(window)}
     said: list[list[object]] = [["surat kedua", _FURTHER], ["saringan", _days(window)], []]
@@ -76,10 +75,10 @@ def further_papers_file(request: SignedInRequest, region: str, ending: str) -> H
     return downloads.table(lines, f"surat-kedua-{region}-{question.as_of}", ending, title="surat-kedua")
 
 
-def _known_by_now(question: asking.Question) -> asking.Question:
-    """The same question with a moment, so that what is recorded while a file is read stays out of it."""
-    now = clock.now()
-    return replace(question, known_at=min(question.known_at or now, now))
+def _up_to_now(entries: QuerySet[Any]) -> QuerySet[Any]:
+    """The same lines without those that are recorded while the file is read."""
+    last = entries.model.objects.order_by("pk").values_list("pk", flat=True).last()
+    return entries.filter(pk__lte=last or 0)
 
 
 def _preamble(question: asking.Question, figure: Figure, span: Window) -> list[list[object]]:
@@ -99,7 +98,9 @@ def _days(span: Window) -> str:
     return f"hari: {first} sampai {span.up_to.isoformat()}"
 
 
-def _lines(above: Sequence[Sequence[object]], entries: QuerySet[Any], user: User) -> Iterator[Sequence[object]]:
+def _lines(
+    above: Sequence[Sequence[object]], figure: Figure, entries: QuerySet[Any], user: User
+) -> Iterator[Sequence[object]]:
     """The file line by line, some rows in memory at a time, and the sum of what it holds."""
     total = 0
     yield from above
@@ -109,7 +110,7 @@ def _lines(above: Sequence[Sequence[object]], entries: QuerySet[Any], user: User
         for entry in rows:
             total += entry.sign
             yield _told(entry, is_visible=entry.participant_id in visible)
-    yield ["jumlah", total]
+    yield ["jumlah", figure.amount(total)]
 
 
 def _papers(above: Sequence[Sequence[object]], nets: Mapping[int, int]) -> Iterator[Sequence[object]]:

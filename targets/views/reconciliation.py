@@ -1,6 +1,7 @@
 """Reconciliation with the licensing office's register, for the province's officials."""
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,14 +18,13 @@ from permits.reconciling import matching, settling, taking_over
 from permits.reconciling.entries import RegisterEntry
 from permits.reconciling.forms import ColumnsForm, SendForm
 from permits.reconciling.models import Outcome, Register, RegisterRow, State
-from permits.reconciling.result import only_ours, result
+from permits.reconciling.result import all_ours, only_ours, outside, result
 from targets import bridging
 from targets.bridging import Bridge, Term
 
 _SECONDS = 3.0
 _SECONDS_FOR_ALL = 10.0
-ONLY_OURS = "hanya-portal"
-SHOWN = {
+_OUTCOMES = {
     "berbeda": Outcome.CONFLICT,
     "hanya-register": Outcome.ONLY_THEIRS,
     "tidak-terbaca": Outcome.UNREADABLE,
@@ -37,9 +37,18 @@ _OPENS = {
     "only_theirs": "?hasil=hanya-register",
     "repeated": "?hasil=berulang",
     "unreadable": "?hasil=tidak-terbaca",
-    "only_ours": f"?hasil={ONLY_OURS}",
+    "outside": "?hasil=di-luar",
+    "only_ours": "?hasil=hanya-portal",
+    "theirs": "?hasil=semua",
+    "ours": "?hasil=portal",
 }
 """The rows, or permits, that each step of the bridge is."""
+
+PERMITS = {
+    "hanya-portal": ("hanya di portal", only_ours),
+    "portal": ("izin portal yang sejenis dan terbit pada hari-hari register", all_ours),
+}
+"""Lists of our permits, by the address's word."""
 
 _DEEDS = {
     "catat": (settling.take_over, "Izin tercatat dari register."),
@@ -79,9 +88,9 @@ def register_result(request: SignedInRequest, pk: int) -> HttpResponse:
         return render(request, "targets/register_progress.html", _progress(found))
     said = result(found)
     bridge = Bridge(
-        Term("register DPMPTSP", said.theirs),
+        Term("register DPMPTSP", said.theirs, "theirs"),
         [Term(name, amount, count) for name, amount, count in said.terms if amount],
-        Term("portal", said.ours),
+        Term("portal", said.ours, "ours"),
     )
     chosen = request.GET.get("hasil", "berbeda")
     context: dict[str, object] = {
@@ -89,17 +98,30 @@ def register_result(request: SignedInRequest, pk: int) -> HttpResponse:
         "result": said,
         "picture": bridging.draw(bridge, _OPENS),
         "chosen": chosen,
-        "shown": SHOWN,
+        "lists_permits": chosen in PERMITS,
     }
-    if chosen == ONLY_OURS:
-        context["page"] = keyset_page(only_ours(found), request.GET, key=("issued_on", "id"))
-    elif chosen in SHOWN:
-        rows = found.rows.filter(outcome=SHOWN[chosen]).select_related("permit", "participant", "settled_by")
+    if chosen in PERMITS:
+        _, permits_of = PERMITS[chosen]
+        context["page"] = keyset_page(permits_of(found), request.GET, key=("issued_on", "id"))
+    else:
+        _, rows = rows_shown(found, chosen)
         page = keyset_page(rows, request.GET, key=("line", "id"))
         context |= {"page": page, "rows": [(row, entry_in(row), differences_in(row)) for row in page.items]}
+    return render(request, "targets/register_result.html", context)
+
+
+def rows_shown(register: Register, chosen: str) -> tuple[str, QuerySet[RegisterRow]]:
+    """The rows that the address's word means, and what they are called; 404 for a word that means none."""
+    if chosen in _OUTCOMES:
+        outcome = _OUTCOMES[chosen]
+        name, rows = str(outcome.label), register.rows.filter(outcome=outcome)
+    elif chosen == "semua":
+        name, rows = "semua", register.rows.all()
+    elif chosen == "di-luar":
+        name, rows = "cocok dengan izin yang dibatalkan, atau di luar jenis atau tanggal register", outside(register)
     else:
         raise Http404
-    return render(request, "targets/register_result.html", context)
+    return name, rows.select_related("permit", "participant", "settled_by")
 
 
 @needs(Deed.RECONCILE)

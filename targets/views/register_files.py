@@ -17,8 +17,7 @@ from okoce.ui import downloads, formats
 from permits import listing
 from permits.models import Permit
 from permits.reconciling.models import Register, RegisterRow, State
-from permits.reconciling.result import only_ours
-from targets.views.reconciliation import ONLY_OURS, SHOWN, differences_in, entry_in
+from targets.views.reconciliation import PERMITS, differences_in, entry_in, rows_shown
 
 _RULE = (
     "Baris register dicocokkan dengan izin portal menurut jenis dan nomor izin, lalu menurut NIK dan tanggal terbit. "
@@ -38,16 +37,16 @@ def register_file(request: SignedInRequest, pk: int, ending: str) -> HttpRespons
     """The rows of one outcome; a register that is still being matched leads back to where that is said."""
     found = get_object_or_404(Register.objects.select_related("sent_by"), pk=pk)
     chosen = request.GET.get("hasil", "berbeda")
-    if ending not in downloads.ENDINGS or chosen not in {*SHOWN, ONLY_OURS}:
+    if ending not in downloads.ENDINGS:
         raise Http404
+    if chosen in PERMITS:
+        name, permits_of = PERMITS[chosen]
+        lines = _lines(_preamble(found, name), _PERMITS, permits_of(found), ("issued_on", "id"), _permit)
+    else:
+        name, rows = rows_shown(found, chosen)
+        lines = _lines(_preamble(found, name), _ROWS, rows, ("line", "id"), _row)
     if found.state != State.DONE:
         return redirect("targets:register_result", pk=pk)
-    if chosen == ONLY_OURS:
-        above = _preamble(found, "hanya di portal")
-        lines = _lines(above, _PERMITS, only_ours(found), ("issued_on", "id"), _permit)
-    else:
-        rows = found.rows.filter(outcome=SHOWN[chosen]).select_related("permit", "participant", "settled_by")
-        lines = _lines(_preamble(found, str(SHOWN[chosen].label)), _ROWS, rows, ("line", "id"), _row)
     return downloads.table(lines, f"rekonsiliasi-{pk}-{chosen}", ending, title="rekonsiliasi")
 
 

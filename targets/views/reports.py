@@ -12,15 +12,18 @@ from django.views.decorators.http import require_safe
 
 from okoce import clock
 from okoce.accounts.guarding import needs
+from okoce.accounts.models import User
 from okoce.accounts.requests import SignedInRequest
 from okoce.accounts.rights import Deed
 from okoce.journal import reading
 from okoce.regions import tree
 from okoce.ui import downloads, forms
+from permits.models import Permit
 from targets import bridging, publishing, report_files, restating
 from targets.asking import Question
 from targets.models import Report
 from targets.permissions import can_open_figures, can_publish
+from targets.restating import Restatement
 from targets.views import links
 from targets.views.exports import FORMATS, export_file
 
@@ -55,8 +58,11 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
     """One report: its frozen figures, and why today's for the same day differ."""
     found, region = _asked(request, number)
     node = tree.nodes()[region]
-    restated = restating.restate(found, region)
     then, now = _opens(request, found, region)
+    with reading.one_view():
+        restated = restating.restate(found, region)
+        compared = restating.compare(found, region)
+        visible = _visible(request, restated)
     ends = {"published": then.get("counted", ""), "today": now.get("counted", "")}
     context = {
         "report": found,
@@ -72,7 +78,8 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
         "restated": restated,
         "picture": bridging.draw(restated.bridge, ends),
         "may_open": can_open_figures(request.user, region),
-        "compared": [(row, then.get(row.key, ""), now.get(row.key, "")) for row in restating.compare(found, region)],
+        "compared": [(row, then.get(row.key, ""), now.get(row.key, "")) for row in compared],
+        "visible": visible,
     }
     return render(request, "targets/report.html", context)
 
@@ -97,6 +104,14 @@ def _asked(request: HttpRequest, number: str) -> tuple[Report, str]:
     if tree.get(region) is None or region not in found.figures:
         raise Http404
     return found, region
+
+
+def _visible(request: HttpRequest, restated: Restatement) -> set[int]:
+    """Which of the permits that a restatement names somebody may open: one that moved may be another's by now."""
+    if not isinstance(request.user, User):
+        return set()
+    permits = {reason.permit.pk for reason in restated.reasons}
+    return set(Permit.objects.visible_to(request.user).filter(pk__in=permits).values_list("pk", flat=True))
 
 
 def _opens(request: HttpRequest, found: Report, region: str) -> tuple[Mapping[str, str], Mapping[str, str]]:

@@ -177,6 +177,8 @@ def test_lines_are_for_officials_within_their_region():
             "rentang=x",
             "rentang=sejak",
             "rentang=sejak&dari=kemarin",
+            "rentang=sejak&dari=9999-12-31",
+            "rentang=sejak&dari=2018-W01",
         ),
     ],
 )

@@ -11,6 +11,7 @@ from targets.comparing import Side
 from tests.okoce.accounts.factories import an_officer, an_official
 from tests.okoce.regions.codes import CENGKARENG, GAMBIR, JAKARTA_BARAT, KAPUK, PROVINCE
 from tests.targets.scene import a_scene
+from tests.travel import portal_at
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +58,9 @@ def test_officials_compare_within_their_region(client: Client, question: str):
     assert client.get(f"/pgo/banding/{GAMBIR}/{question}").status_code == 404
 
 
-@pytest.mark.parametrize("question", ["?cara=hari&kiri=kapan&kanan=9/9/2018", "?cara=tahun&kiri=1999"])
+@pytest.mark.parametrize(
+    "question", ["?cara=hari&kiri=kapan&kanan=9/9/2018", "?cara=hari&kiri=31/12/1949", "?cara=tahun&kiri=1999"]
+)
 def test_what_cannot_be_read_is_said_beside_the_field(client: Client, question: str):
     client.force_login(an_official())
 
@@ -139,3 +142,27 @@ def test_days_stand_in_the_form_as_they_are_typed(client: Client):
     form = client.get("/pgo/banding/?cara=hari").context["form"]
 
     assert [form[side].value() for side in ("kiri", "kanan")] == ["01/01/2018", "09/09/2018"]
+
+
+@pytest.mark.parametrize(
+    ("today", "years"), [(2018, ["2018", "2019"]), (2020, ["2019", "2020"]), (2030, ["2021", "2022"])]
+)
+def test_two_years_of_the_programme_stand_side_by_side_whatever_year_it_is(
+    client: Client, today: int, years: list[str]
+):
+    with portal_at(date(today, 3, 10)):
+        client.force_login(an_official())
+
+        page = client.get("/pgo/banding/?cara=tahun")
+
+    assert [str(page.context["form"][side].value()) for side in ("kiri", "kanan")] == years
+    assert page.context["form"].is_valid()
+
+
+def test_two_days_are_compared_forwards_in_whatever_order_they_are_given(client: Client):
+    a_scene()
+    client.force_login(an_official())
+
+    page = client.get("/pgo/banding/?cara=hari&kiri=9/9/2018&kanan=1/8/2018")
+
+    assert [page.context[side].label for side in ("left", "right")] == ["1 Agustus 2018", "9 September 2018"]

@@ -20,7 +20,8 @@ from tests.travel import portal_at
 
 pytestmark = pytest.mark.django_db
 
-STATEMENTS = 5
+STATEMENTS = 6
+STOPPED = "Setiap orang yang berhenti adalah satu baris −1; jumlah, di baris terakhir, adalah banyaknya orang."
 HEADINGS = ["hari", "tanda", "nomor_peserta", "nama", "izin", "wilayah", "perubahan", "sebab", "dicatat"]
 
 
@@ -70,7 +71,7 @@ def test_the_file_says_of_where_for_when_known_when_how_narrowed_and_by_what_rul
     assert title == ["Rincian angka", "Jakarta Barat", "2018"]
     assert as_of == ["per tanggal", "2018-09-08"]
     assert known_at[:2] == ["data sampai", "2018-09-05T23:59:59.999999+07:00"]
-    assert (rule[0], signs, empty) == ("aturan", ["tanda", "Setiap orang yang berhenti adalah satu baris −1."], [])
+    assert (rule[0], signs, empty) == ("aturan", ["tanda", STOPPED], [])
     assert narrowed == ["saringan", "angka: wirausaha baru, berhenti", "hari: 2018-01-01 sampai 2018-09-08"]
 
 
@@ -98,7 +99,21 @@ def test_the_file_is_narrowed_as_the_page_is_but_never_to_one_page_of_it(filters
     _, [_, *rows, total] = taken(an_official(), filters=filters)
 
     assert "".join("+" if row[1] == "1" else "-" for row in rows) == signs
-    assert total == ["jumlah", str(signs.count("+") - signs.count("-"))]
+    in_all = signs.count("+") - signs.count("-")
+    assert total == ["jumlah", str(abs(in_all) if "stopped" in filters else in_all)]
+
+
+def test_what_was_recorded_later_today_by_a_clock_set_back_is_in_the_file_as_on_the_page(client: Client):
+    a_scene()
+    client.force_login(an_official())
+    with portal_at(datetime(2018, 9, 9, 18)):
+        a_permit(issued_on=date(2018, 9, 3))
+
+    with portal_at(datetime(2018, 9, 9, 8)):
+        page = client.get(f"/capaian/{PROVINCE}/rincian/").context
+        _, [*_, total] = taken(User.objects.get(role="pgo"))
+
+    assert (page["sum"], total) == (4, ["jumlah", "4"])
 
 
 def test_many_lines_are_read_some_at_a_time_and_none_twice(monkeypatch):
@@ -155,7 +170,9 @@ def test_the_lines_come_as_a_workbook_and_too_many_say_what_to_do(client: Client
     assert "Pilih wilayah di bawahnya, atau unduh CSV." in refused.content.decode()
 
 
-@pytest.mark.parametrize("asked", ["ekspor.pdf", "ekspor.csv?ukuran=x", "ekspor.csv?rentang=x"])
+@pytest.mark.parametrize(
+    "asked", ["ekspor.pdf", "ekspor.csv?ukuran=x", "ekspor.csv?rentang=x", "ekspor.csv?rentang=sejak&dari=9999-12-31"]
+)
 def test_what_there_is_not_is_not_found(client: Client, asked: str):
     client.force_login(an_official())
 

@@ -16,14 +16,14 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 class After:
-    """Does something on another connection once the first statement about running totals is done."""
+    """Does something on another connection once the first statement about running totals, or about `table`, is done."""
 
-    def __init__(self, deed: Callable[[], object]) -> None:
-        self.deed, self.is_done = deed, False
+    def __init__(self, deed: Callable[[], object], table: str = "permits_permittally") -> None:
+        self.deed, self.table, self.is_done = deed, table, False
 
     def __call__(self, execute, sql, params, many, context):
         answer = execute(sql, params, many, context)
-        if not self.is_done and "permits_permittally" in sql and "SUM" in sql and "entries" not in sql:
+        if not self.is_done and self.table in sql and "SUM" in sql and "entries" not in sql:
             self.is_done = True
             with ThreadPoolExecutor(1) as other:
                 other.submit(self._do).result()
@@ -49,6 +49,19 @@ def test_headline_map_and_chart_of_a_page_are_of_one_moment(client: Client, path
 
     assert meanwhile.is_done
     assert [_figures_of(context) for context in (during, after)] == [(1, "1"), (2, "2")]
+
+
+def test_the_lines_of_a_figure_and_their_sum_are_of_one_moment(client: Client):
+    officer, late = an_officer(), a_participant()
+    a_permit(by=officer)
+    client.force_login(an_official())
+    meanwhile = After(lambda: deeds.record(late, a_paper(), by=officer), "permits_permitentry")
+
+    with connection.execute_wrapper(meanwhile):
+        during = client.get("/capaian/31/rincian/").context
+
+    assert meanwhile.is_done
+    assert (during["sum"], during["apart"]["began"], len(during["page"].items)) == (1, 1, 1)
 
 
 def _figures_of(context) -> tuple[int, str]:

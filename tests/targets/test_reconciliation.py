@@ -39,7 +39,11 @@ def test_an_official_sends_a_register_watches_it_match_and_takes_a_permit_over(c
 
 
 @pytest.mark.parametrize(
-    "outcome", ["berbeda", "hanya-register", "hanya-portal", "bukan-peserta", "tidak-terbaca", "berulang", "cocok"]
+    "outcome",
+    [
+        *("berbeda", "hanya-register", "hanya-portal", "bukan-peserta", "tidak-terbaca", "berulang", "cocok"),
+        *("semua", "portal", "di-luar"),
+    ],
 )
 def test_every_outcome_has_its_list(client: Client, outcome: str):
     client.force_login(an_official())
