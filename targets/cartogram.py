@@ -42,15 +42,14 @@ class Tile:
         size, label = CELL - _GAP, escape(self.label)
         here = ' aria-current="true"' if self.here else ""
         middle = (
-            f'<text class="tile-n" x="{self.x + size // 2}" y="{self.y + size // 2 + 3}">{self.text}</text>'
+            f'<text aria-hidden="true" class="tile-n" x="{self.x + size // 2}" y="{self.y + size // 2 + 3}">{self.text}</text>'
             if self.text
             else ""
         )
         return (
             f'<a href="/capaian/{self.code}/{query}" aria-label="{label}"{here}>'
-            f'<g aria-hidden="true"><title>{label}</title>'
-            f'<rect class="tile" data-band="{self.band}" x="{self.x}" y="{self.y}" '
-            f'width="{size}" height="{size}" rx="3"/>{middle}</g></a>'
+            f'<rect aria-hidden="true" class="tile" data-band="{self.band}" x="{self.x}" y="{self.y}" '
+            f'width="{size}" height="{size}" rx="3"><title>{label}</title></rect>{middle}</a>'
         )
 
 

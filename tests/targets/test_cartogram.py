@@ -125,9 +125,9 @@ def test_a_tile_leads_to_its_kelurahan_with_the_dates_and_says_what_it_shows():
     x, y = (part * cartogram.CELL + 1 for part in node.tile)
     assert drawn == (
         f'<a href="/capaian/{KAPUK}/?per=2018-07-16&amp;tahun=2018" aria-label="Kapuk: 1.200 dari 200" '
-        f'aria-current="true"><g aria-hidden="true"><title>Kapuk: 1.200 dari 200</title>'
-        f'<rect class="tile" data-band="5" x="{x}" y="{y}" '
-        f'width="24" height="24" rx="3"/><text class="tile-n" x="{x + 12}" y="{y + 15}">1.200</text></g></a>'
+        f'aria-current="true"><rect aria-hidden="true" class="tile" data-band="5" x="{x}" y="{y}" '
+        f'width="24" height="24" rx="3"><title>Kapuk: 1.200 dari 200</title></rect>'
+        f'<text aria-hidden="true" class="tile-n" x="{x + 12}" y="{y + 15}">1.200</text></a>'
     )
 
 
