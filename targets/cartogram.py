@@ -41,11 +41,8 @@ class Tile:
         """The tile as SVG, leading to its kelurahan; `query` is escaped already."""
         size, label = CELL - _GAP, escape(self.label)
         here = ' aria-current="true"' if self.here else ""
-        middle = (
-            f'<text aria-hidden="true" class="tile-n" x="{self.x + size // 2}" y="{self.y + size // 2 + 3}">{self.text}</text>'
-            if self.text
-            else ""
-        )
+        x, y = self.x + size // 2, self.y + size // 2 + 3
+        middle = f'<text aria-hidden="true" class="tile-n" x="{x}" y="{y}">{self.text}</text>' if self.text else ""
         return (
             f'<a href="/capaian/{self.code}/{query}" aria-label="{label}"{here}>'
             f'<rect aria-hidden="true" class="tile" data-band="{self.band}" x="{self.x}" y="{self.y}" '
