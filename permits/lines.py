@@ -21,6 +21,7 @@ class Window:
     """Which lines: those of a region for the days after `after` (None: from the beginning) up to `up_to`, as known.
 
     `place` takes of the province only people who live outside Jakarta (`luar`), or only those who live in it (`dki`).
+    `last_entry` takes only lines up to that one, which is what a report saw when it froze, whatever its clock said.
     """
 
     region: str
@@ -28,6 +29,7 @@ class Window:
     up_to: date
     known_at: datetime | None = None
     place: str = ""
+    last_entry: int | None = None
 
     @property
     def filter(self) -> Q:
@@ -36,6 +38,8 @@ class Window:
             wanted &= Q(day__gt=self.after)
         if self.known_at is not None:
             wanted &= Q(recorded_at__lte=self.known_at)
+        if self.last_entry is not None:
+            wanted &= Q(pk__lte=self.last_entry)
         if self.place:
             wanted &= Q(kelurahan__isnull=self.place == "luar")
         elif self.region != tree.PROVINCE:

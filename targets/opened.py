@@ -3,6 +3,7 @@
 `targets.views.links` writes these addresses; here they are read. A word that is not known opens nothing.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,12 +19,14 @@ from permits.lines import Window
 from permits.models import Change, Measure
 from targets import asking, goals
 from targets.asking import Question
+from targets.models import Report
 from targets.traits import TRAITS, Trait, Value
 
 _STEPS = [step.value for step in Step if step != Step.P4]
 _MONTHS = {str(month) for month in range(1, 13)}
+_REPORT = re.compile(r"\d{4}-\d{3,6}", re.ASCII)
 _PLACES = {"", "luar", "dki"}
-WORDS = ("ukuran", "perubahan", "rentang", "bulan", "dari", "tempat", *(trait.word for trait in TRAITS))
+WORDS = ("ukuran", "perubahan", "rentang", "bulan", "dari", "tempat", "laporan", *(trait.word for trait in TRAITS))
 """What an address may say of a figure, beside its two dates."""
 
 
@@ -94,7 +97,18 @@ def window(question: Question, asked: Mapping[str, str], figure: Figure) -> Wind
     if place not in _PLACES:
         raise NoSuchFigure
     after, up_to = _days(question, asked, asked.get("rentang", "semua" if figure.is_step else "tahun"))
-    return Window(question.region, after, up_to, question.known_at, place)
+    last_entry = _last_entry(asked["laporan"], figure) if asked.get("laporan") else None
+    known_at = question.known_at if last_entry is None else None
+    return Window(question.region, after, up_to, known_at, place, last_entry)
+
+
+def _last_entry(number: str, figure: Figure) -> int:
+    """The last line of its journal that a report had seen (rule 6)."""
+    seen = Report.objects.only("last_permit_entry", "last_step_entry")
+    report = seen.filter(number=number).first() if _REPORT.fullmatch(number) else None
+    if report is None:
+        raise NoSuchFigure
+    return report.last_step_entry if figure.is_step else report.last_permit_entry
 
 
 def _days(question: Question, asked: Mapping[str, str], span: str) -> tuple[date | None, date]:

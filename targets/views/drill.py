@@ -49,6 +49,7 @@ def lines(request: SignedInRequest, region: str) -> HttpResponse:
         "question": question,
         "figure": figure,
         "span": span,
+        "report": request.GET.get("laporan", ""),
         "filters": urlencode(asked(request, question)),
         "crumbs": links.crumbs(question, figure.name),
     }

@@ -83,9 +83,10 @@ def _up_to_now(entries: QuerySet[Any]) -> QuerySet[Any]:
 
 def _preamble(question: asking.Question, figure: Figure, span: Window) -> list[list[object]]:
     narrowed = [f"angka: {figure.name}", _days(span)]
+    seen = [f"sampai baris jurnal: {span.last_entry}"] if span.last_entry is not None else []
     place = [f"tempat: {_PLACES[span.place]}"] if span.place else []
     signs = _STOPPED if figure.change == Change.STOPPED else _ADDS_UP
-    return [*_dated("Rincian angka", question), ["tanda", signs], ["saringan", *narrowed, *place], []]
+    return [*_dated("Rincian angka", question), ["tanda", signs], ["saringan", *narrowed, *place, *seen], []]
 
 
 def _dated(title: str, question: asking.Question) -> list[list[object]]:

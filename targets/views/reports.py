@@ -117,7 +117,8 @@ def _visible(request: HttpRequest, restated: Restatement) -> set[int]:
 def _opens(request: HttpRequest, found: Report, region: str) -> tuple[Mapping[str, str], Mapping[str, str]]:
     """Where the figures of a region open as the report knew them, and as they are known now."""
     day = {"per": found.as_of.isoformat(), "tahun": str(found.year)}
-    then = Question(region, found.year, found.as_of, found.known_at, day | {"data_sampai": _exact(found)})
+    seen = {"data_sampai": _exact(found), "laporan": found.number}
+    then = Question(region, found.year, found.as_of, found.known_at, day | seen)
     now = Question(region, found.year, found.as_of, None, day)
     return links.opens(request.user, then), links.opens(request.user, now)
 

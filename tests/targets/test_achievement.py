@@ -170,7 +170,17 @@ def test_lines_are_for_officials_within_their_region():
 @pytest.mark.parametrize(
     "filters",
     [
-        *("ukuran=x", "jenis=SIM", "kelamin=x", "usaha=lama", "terbit=x", "perubahan=x", "ukuran=P4", "tempat=x"),
+        *(
+            "ukuran=x",
+            "jenis=SIM",
+            "kelamin=x",
+            "usaha=lama",
+            "terbit=x",
+            "perubahan=x",
+            "ukuran=P4",
+            "tempat=x",
+            "laporan=2018-999",
+        ),
         *(
             "ukuran=P1&jenis=SKU",
             "ukuran=P3&perubahan=began",

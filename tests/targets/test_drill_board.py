@@ -153,6 +153,23 @@ def test_so_does_each_of_a_report_as_it_was_published_and_as_it_is_now(client: C
     assert {int(*today) - int(*published)} == {1}
 
 
+@pytest.mark.usefixtures("people")
+def test_a_report_opens_to_what_it_froze_even_by_a_clock_that_was_set_back(client: Client):
+    client.force_login(an_official())
+    first, second = a_participant(date(2018, 7, 2)), a_participant(date(2018, 7, 2))
+    with portal_at(datetime(2018, 9, 9, 18)):
+        a_permit(first, an_officer(), issued_on=date(2018, 9, 3))
+    with portal_at(datetime(2018, 9, 9, 12)):
+        report = publishing.publish(as_of=date(2018, 9, 4), by=an_official())
+    with portal_at(datetime(2018, 9, 9, 11)):
+        a_permit(second, an_officer(), issued_on=date(2018, 9, 3))
+    with portal_at(datetime(2018, 9, 9, 13)):
+        figures = _figures(client, f"/laporan/{report.number}/?wilayah={CENGKARENG_TIMUR}")
+
+        assert not _wrong(client, figures)
+        assert len([figure for figure in figures if f"laporan={report.number}" in figure.url]) > 10
+
+
 @pytest.mark.parametrize("asked", ["", "?data_sampai=2018-08-01"])
 @pytest.mark.parametrize("page", ["/pgo/target/", f"/pgo/target/{JAKARTA_BARAT}/", "/pgo/target/pembagian/"])
 @pytest.mark.usefixtures("people")
