@@ -27,7 +27,7 @@ CHROMIUM = "/usr/bin/chromium"
 QUIET = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update"]
 QUIET += ["--disable-sync", "--no-first-run"]
 PICTURES = Path(__file__).resolve().parents[2] / ".journeys"
-LONGEST_JOURNEY = 300
+LONGEST_JOURNEY = 600
 """Seconds."""
 
 Visit = Callable[..., Visitor]
