@@ -8,6 +8,9 @@ from django.db.models import Count, QuerySet
 from permits.models import Permit
 from permits.reconciling.models import Outcome, Register, RegisterRow
 
+MATCHED_OUTSIDE = "cocok dengan izin yang dibatalkan, atau di luar jenis atau tanggal register"
+"""What rows are called whose permit is ours, but none of those that the register speaks of."""
+
 
 @dataclass(frozen=True)
 class Result:
@@ -32,7 +35,7 @@ class Result:
             ("hanya di register, peserta OK OCE", -self.only_theirs, "only_theirs"),
             ("baris berulang", -self.repeated, "repeated"),
             ("baris tidak terbaca", -self.unreadable, "unreadable"),
-            ("cocok dengan izin yang dibatalkan, atau di luar jenis atau tanggal register", -self.outside, "outside"),
+            (MATCHED_OUTSIDE, -self.outside, "outside"),
             ("hanya di portal", self.only_ours, "only_ours"),
         ]
 

@@ -18,7 +18,7 @@ from permits.reconciling import matching, settling, taking_over
 from permits.reconciling.entries import RegisterEntry
 from permits.reconciling.forms import ColumnsForm, SendForm
 from permits.reconciling.models import Outcome, Register, RegisterRow, State
-from permits.reconciling.result import all_ours, only_ours, outside, result
+from permits.reconciling.result import MATCHED_OUTSIDE, all_ours, only_ours, outside, result
 from targets import bridging
 from targets.bridging import Bridge, Term
 
@@ -118,7 +118,7 @@ def rows_shown(register: Register, chosen: str) -> tuple[str, QuerySet[RegisterR
     elif chosen == "semua":
         name, rows = "semua", register.rows.all()
     elif chosen == "di-luar":
-        name, rows = "cocok dengan izin yang dibatalkan, atau di luar jenis atau tanggal register", outside(register)
+        name, rows = MATCHED_OUTSIDE, outside(register)
     else:
         raise Http404
     return name, rows.select_related("permit", "participant", "settled_by")
