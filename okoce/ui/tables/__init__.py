@@ -5,8 +5,9 @@
         issued_on = cells.day(table.cell(row, "issued_on"))
 
 `reading` looks at what a file is, `archive` and `workbook` read XLSX, `separated` reads CSV, `headings` finds the
-columns, `cells` reads one cell, `writing` makes files. Whatever arrives, the answer is a table or `Unreadable` with a
-sentence for the person who sent it; nothing is unpacked or kept beyond the limits.
+columns, `cells` reads one cell, `writing` makes files (and `written` the workbooks among them). Whatever arrives, the
+answer is a table or `Unreadable` with a sentence for the person who sent it; nothing is unpacked or kept beyond the
+limits.
 """
 
 from okoce.ui.tables.headings import Column, Match

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from okoce.ui.formats import number
 from okoce.ui.tables import separated
@@ -12,7 +12,9 @@ from okoce.ui.tables.cells import shown
 from okoce.ui.tables.headings import Column, Match, heading_row, match
 from okoce.ui.tables.limits import SAVE_AGAIN, Limits, Unreadable
 from okoce.ui.tables.rows import MOST_EMPTY, Cell, Row, is_empty
-from okoce.ui.tables.workbook import Sheet, Workbook
+
+if TYPE_CHECKING:
+    from okoce.ui.tables.workbook import Sheet, Workbook
 
 _ZIP = b"PK\x03\x04"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
@@ -45,6 +47,8 @@ def read(file: BinaryIO, columns: Sequence[Column], limits: Limits | None = None
     start = file.read(512)
     file.seek(0)
     if start.startswith(_ZIP):
+        from okoce.ui.tables.workbook import Workbook  # brings openpyxl into memory
+
         return _from_workbook(Workbook(Archive(file, limits), limits), columns, limits)
     _refuse_others(start)
     return _table(separated.rows(separated.decode(file.read(limits.size + 1))), columns, limits, [])
@@ -62,7 +66,7 @@ def _refuse_others(start: bytes) -> None:
         raise Unreadable(separated.NO_TABLE)
 
 
-def _from_workbook(book: Workbook, columns: Sequence[Column], limits: Limits) -> Table:
+def _from_workbook(book: "Workbook", columns: Sequence[Column], limits: Limits) -> Table:
     """The visible sheet whose headings are known best; the first of them when none are."""
     visible = [sheet for sheet in book.sheets if not sheet.hidden]
     filled = [(sheet, first) for sheet in visible if (first := list(islice(sheet.rows(), _FIRST_ROWS)))]
@@ -73,7 +77,7 @@ def _from_workbook(book: Workbook, columns: Sequence[Column], limits: Limits) ->
     return _table(chosen.rows(), columns, limits, [*_notes_on_sheets(chosen, others, book.sheets)])
 
 
-def _notes_on_sheets(chosen: Sheet, others: list[Sheet], sheets: list[Sheet]) -> Iterator[str]:
+def _notes_on_sheets(chosen: "Sheet", others: "list[Sheet]", sheets: "list[Sheet]") -> Iterator[str]:
     if others:
         names = ", ".join(f"“{shown(sheet.name)}”" for sheet in others[:5])
         yield f"Yang dibaca hanya lembar “{shown(chosen.name)}”; lembar lain tidak: {names}."
