@@ -273,21 +273,22 @@ def daily_kept(
     A part is named by what its areas begin with, all equally long; `versions` are the areas' (`lines_by_area`).
     """
 
-    def read(stale: list[str] | None) -> dict[str, dict[date, int]]:
+    span = (last - first).days + 1
+
+    def read(stale: list[str] | None) -> dict[str, list[int]]:
         areas = {area for part in stale or parts for area in parts[part]}
         rows = tally._default_manager.filter(grain=Grain.DAY, starts_on__range=(first, last), area__in=areas)
         together = sum((F(column) for column in columns[1:]), start=F(columns[0]))
         grouped = rows.values_list(Substr("area", 1, len(next(iter(parts)))), "starts_on").annotate(net=Sum(together))
-        found: dict[str, dict[date, int]] = defaultdict(dict)
+        found: dict[str, list[int]] = defaultdict(lambda: [0] * span)
         for part, day, net in grouped.order_by():
-            found[part][day] = net
+            found[part][(day - first).days] = net
         return found
 
     changed = {part: sum(versions.get(area, 0) for area in areas) for part, areas in parts.items()}
-    net: Counter[date] = Counter()
-    for days in shelf.by_part((tally, tuple(columns), first, last, tuple(parts)), changed, read).values():
-        net.update(days)
-    return {day: change for day, change in sorted(net.items()) if change}
+    kept = shelf.by_part((tally, tuple(columns), first, last, tuple(parts)), changed, read)
+    net = map(sum, zip(*kept.values(), strict=True))
+    return {first + timedelta(days=place): change for place, change in enumerate(net) if change}
 
 
 def _daily(
