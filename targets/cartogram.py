@@ -14,6 +14,7 @@ from targets.progress import Standing
 
 CELL = 26
 _GAP = 2
+SIZE = CELL - _GAP
 _MARGIN = 3
 _FEW_COLUMNS = 8
 _LARGE_CELL = 56
@@ -36,17 +37,22 @@ class Tile:
     label: str
     here: bool
 
+    @property
+    def words_at(self) -> tuple[int, int]:
+        """Where its figure stands: the middle, and the line the letters stand on."""
+        return self.x + SIZE // 2, self.y + SIZE // 2 + 3
+
     @lru_cache(maxsize=4096)  # noqa: B019  # most of 267 look as they did on the page before
     def drawn(self, query: str) -> str:
         """The tile as SVG, leading to its kelurahan; `query` is escaped already."""
-        size, label = CELL - _GAP, escape(self.label)
+        label = escape(self.label)
         here = ' aria-current="true"' if self.here else ""
-        x, y = self.x + size // 2, self.y + size // 2 + 3
+        x, y = self.words_at
         middle = f'<text aria-hidden="true" class="tile-n" x="{x}" y="{y}">{self.text}</text>' if self.text else ""
         return (
             f'<a href="/capaian/{self.code}/{query}" aria-label="{label}"{here}>'
             f'<rect aria-hidden="true" class="tile" data-band="{self.band}" x="{self.x}" y="{self.y}" '
-            f'width="{size}" height="{size}" rx="3"><title>{label}</title></rect>{middle}</a>'
+            f'width="{SIZE}" height="{SIZE}" rx="3"><title>{label}</title></rect>{middle}</a>'
         )
 
 
@@ -66,7 +72,6 @@ class Cartogram:
     view_box: str
     legend: list[LegendItem]
     columns: int
-    size: int = CELL - _GAP
     query: str = ""
 
     @property
@@ -81,9 +86,20 @@ class Cartogram:
         return len(self.tiles) > _MANY
 
     @property
+    def ratio(self) -> float:
+        """How tall it is for its width."""
+        _, _, width, height = map(int, self.view_box.split())
+        return height / width
+
+    @property
+    def widest(self) -> int | None:
+        """How wide it is drawn at most: a tile never larger than a thumb. None: as wide as can be."""
+        return None if self.columns > _FEW_COLUMNS else self.columns * _LARGE_CELL
+
+    @property
     def width(self) -> str:
-        """How wide the picture is drawn: the whole column, but a tile never larger than a thumb."""
-        return "100%" if self.columns > _FEW_COLUMNS else str(self.columns * _LARGE_CELL)
+        """How wide it is drawn, as an attribute."""
+        return "100%" if self.widest is None else str(self.widest)
 
 
 def draw(standings: Iterable[Standing], *, here: str | None = None, query: str = "") -> Cartogram:
@@ -213,9 +229,8 @@ def miniature(results: Mapping[str, int], bounds: Sequence[int], targets: Mappin
         target = targets.get(code)
         full = target is not None and 0 < target <= result
         band = str(_FULL if full else sum(1 for bound in bounds if result >= bound))
-        size = CELL - _GAP
         corner = f"M{tile[0] * CELL + _GAP // 2} {tile[1] * CELL + _GAP // 2}"
-        paths.setdefault(band, []).append(f"{corner}h{size}v{size}h-{size}z")
+        paths.setdefault(band, []).append(f"{corner}h{SIZE}v{SIZE}h-{SIZE}z")
     columns, rows = [column for column, _ in places], [row for _, row in places]
     left, top = min(columns) * CELL - _MARGIN, min(rows) * CELL - _MARGIN
     width = (max(columns) + 1) * CELL - left + _MARGIN

@@ -80,6 +80,11 @@ class Progress:
         return self.standing.figures
 
     @property
+    def map_region(self) -> tree.Node:
+        """Whose kelurahan a map of this region shows: its own, and beside one kelurahan those of its kecamatan."""
+        return self.node if self.children else tree.path(self.node.code)[-2]
+
+    @property
     def children_share(self) -> float:
         """The result over the sum of the children's targets: the foot of their table."""
         return max(self.standing.result, 0) / self.children_target if self.children_target else 0.0

@@ -83,8 +83,7 @@ def _page(found: Progress, question: asking.Question, user: User | AnonymousUser
     opens = links.opens(user, question)
     last = goals.year_of(found.year)[1]
     pace = found.standing.pace
-    drawn_region = found.node.code if found.children else tree.path(found.node.code)[-2].code
-    kelurahan = found.kelurahan(drawn_region)
+    kelurahan = found.kelurahan(found.map_region.code)
     points = found.cumulative(min(found.as_of, last), known_at=question.known_at)
     return {
         "progress": found,
@@ -95,7 +94,7 @@ def _page(found: Progress, question: asking.Question, user: User | AnonymousUser
         "heading_for": sentences.heading_for(pace, found.year) if pace else "",
         "crumbs": links.crumbs(question),
         "map": cartogram.draw(kelurahan, here=found.node.code, query=question.query),
-        "map_region": tree.nodes()[drawn_region],
+        "map_region": found.map_region,
         "map_heading": sentences.map_heading(kelurahan),
         "children": [(child, links.opens(user, question, child.node.code)) for child in worst_first(found.children)],
         "children_heading": sentences.table_heading(found.children) if found.children else "",

@@ -76,9 +76,9 @@ def test_every_tile_and_edge_lies_within_the_picture():
 
     left, top, width, height = map(int, drawn.view_box.split())
     assert min(tile.x for tile in drawn.tiles) >= left
-    assert max(tile.x for tile in drawn.tiles) + drawn.size <= left + width
+    assert max(tile.x for tile in drawn.tiles) + cartogram.SIZE <= left + width
     assert min(tile.y for tile in drawn.tiles) >= top
-    assert max(tile.y for tile in drawn.tiles) + drawn.size <= top + height
+    assert max(tile.y for tile in drawn.tiles) + cartogram.SIZE <= top + height
     corners = [tuple(map(int, pair)) for pair in re.findall(r"M(-?\d+) (-?\d+)", drawn.city_edges)]
     assert all(left <= x <= left + width and top <= y <= top + height for x, y in corners)
 

@@ -67,6 +67,8 @@ ROUTES: dict[str, Route] = {
     "targets:region_progress": _shown(Deed.READ_PUBLIC, "region"),
     "targets:region_progress_csv": _shown(Deed.READ_PUBLIC, "region"),
     "targets:region_progress_xlsx": _shown(Deed.READ_PUBLIC, "region"),
+    "targets:map_picture": _shown(Deed.READ_PUBLIC, "region"),
+    "targets:chart_picture": _shown(Deed.READ_PUBLIC, "region"),
     "targets:bridge": _shown(Deed.READ_PUBLIC, "region"),
     "targets:find_region": _shown(Deed.READ_PUBLIC),
     "targets:bridge_file": _shown(Deed.READ_PUBLIC, "file"),
