@@ -1,6 +1,5 @@
 """The record of deeds in words: what was done to a person and their permits, for officials to read."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,7 +11,6 @@ from okoce.audit import fields
 from okoce.audit.models import Event, Verb
 from okoce.audit.recording import subject_of
 from okoce.journal.models import Sex
-from okoce.regions import tree
 from okoce.ui import formats
 from participants.models import Opening, Participant, Reason, Step, StepCompletion
 from participants.own.models import RequestedField, RequestKind
@@ -20,16 +18,16 @@ from permits.models import Kind, ObstacleKind, Outcome, Permit, Remark
 
 MOST = 200
 
-_WORDS: dict[str, Mapping[str, str]] = {
-    "kind": {**dict(Kind.choices), **dict(ObstacleKind.choices)},
-    "step": {step.value: f"{step.value} {step.label}" for step in Step},
-    "sex": dict(Sex.choices),
-    "business_is_new": {"True": "ya", "False": "tidak"},
-    "outcome": dict(Outcome.choices),
-    "request": dict(RequestKind.choices),
-    "field": dict(RequestedField.choices),
-}
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+def explain() -> None:
+    """Let the record say in words what deeds on people and permits hold as codes."""
+    fields.explain("kind", (*Kind.choices, *ObstacleKind.choices))
+    fields.explain("step", ((step.value, f"{step.value} {step.label}") for step in Step))
+    fields.explain("sex", Sex.choices)
+    fields.explain("business_is_new", (("True", "ya"), ("False", "tidak")))
+    fields.explain("outcome", Outcome.choices)
+    fields.explain("request", RequestKind.choices)
+    fields.explain("field", RequestedField.choices)
 
 
 @dataclass(frozen=True)
@@ -119,20 +117,6 @@ def _changes(event: Event) -> Iterator[Change]:
     told = sorted(event.changes.items(), key=lambda item: order.index(item[0]) if item[0] in order else len(order))
     for field, pair in told:
         if isinstance(pair, list) and len(pair) == 2:
-            before, after = (_said(field, value) for value in pair)
+            before, after = (fields.said(field, value) for value in pair)
             if before or after:
                 yield Change(fields.name_of(field), before, after)
-
-
-def _said(field: str, value: object) -> str:
-    """A value as people write it; nothing for none."""
-    text = "" if value is None else str(value)
-    if text in ("", "None"):
-        return ""
-    if field in _WORDS:
-        return _WORDS[field].get(text, text)
-    if field.startswith("kelurahan") and tree.get(text):
-        return tree.where(text)
-    if field == "investment" and text.isdigit():
-        return formats.rupiah(int(text))
-    return formats.day(date.fromisoformat(text)) if _DAY.fullmatch(text) else text

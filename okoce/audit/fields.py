@@ -1,4 +1,16 @@
-"""What the fields of a deed are called where people read the record; in the order in which a deed tells them."""
+"""What the fields of a deed, and their values, are called where people read the record.
+
+The names stand in the order in which a deed tells them. Apps above explain the codes of their own with `explain`.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from okoce.accounts.models import Role
+from okoce.regions import tree
+from okoce.regions.models import Level
+from okoce.ui import formats
 
 NAMES = {
     # A permit and who holds it
@@ -72,3 +84,32 @@ NAMES = {
 def name_of(field: str) -> str:
     """A field in words; one that nobody has named stands as it is written down."""
     return NAMES.get(field, field)
+
+
+_WORDS: dict[str, dict[str, str]] = {
+    "role": dict(Role.choices),
+    "factor": {"all": "semua", "recovery_code": "kode cadangan"},
+}
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def explain(field: str, words: Iterable[tuple[str, str]]) -> None:
+    """Let the record say in words what a field holds as codes."""
+    _WORDS.setdefault(field, {}).update(words)
+
+
+def said(field: str, value: object) -> str:
+    """A value as people write it; nothing for none."""
+    text = "" if value is None else str(value)
+    if text in ("", "None"):
+        return ""
+    if isinstance(value, bool):
+        return "ya" if value else "tidak"
+    codes, words = text.split(), _WORDS.get(field, {})
+    if words and all(code in words for code in codes):
+        return ", ".join(words[code] for code in codes)
+    if field in ("kelurahan", "kelurahan_id", "region") and (node := tree.get(text)):
+        return tree.where(text) if node.level == Level.KELURAHAN else node.title
+    if field == "investment" and text.isdigit():
+        return formats.rupiah(int(text))
+    return formats.day(date.fromisoformat(text)) if _DAY.fullmatch(text) else text

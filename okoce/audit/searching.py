@@ -11,7 +11,7 @@ from okoce import clock
 from okoce.accounts.models import User
 from okoce.audit import fields, subjects
 from okoce.audit.models import Event, Verb
-from okoce.ui import forms
+from okoce.ui import formats, forms
 from okoce.ui.pagination import Page, keyset_page
 
 KEY = ("at", "id")
@@ -97,13 +97,12 @@ def changes_of(event: Event) -> Iterator[tuple[str, str]]:
     """What was and is, by field, for reading."""
     for name, value in event.changes.items():
         before, after = value if isinstance(value, list) and len(value) == 2 else (None, value)
-        yield fields.name_of(name), _said(after) if before is None else f"{_said(before)} → {_said(after)}"
+        told = _said(name, after)
+        yield fields.name_of(name), told if before is None else f"{_said(name, before)} → {told}"
 
 
-def _said(value: object) -> str:
+def _said(field: str, value: object) -> str:
     if isinstance(value, list):
         rest = f" … ({len(value)})" if len(value) > _SHOWN_OF_A_LIST else ""
-        return ", ".join(map(_said, value[:_SHOWN_OF_A_LIST])) + rest
-    if isinstance(value, bool):
-        return "ya" if value else "tidak"
-    return "–" if value is None else str(value)
+        return ", ".join(_said(field, one) for one in value[:_SHOWN_OF_A_LIST]) + rest
+    return fields.said(field, value) or formats.NOTHING

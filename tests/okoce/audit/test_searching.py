@@ -182,5 +182,31 @@ def test_changes_are_told_field_by_field():
     ]
 
 
+def test_codes_days_and_places_are_told_in_words():
+    event = Event(
+        changes={
+            "role": [None, "pgo"],
+            "scopes": [None, "read record"],
+            "kind": [None, "no_npwp"],
+            "issued_on": [None, "2018-01-08"],
+            "region": ["31.73", "31.73.01.1006"],
+            "kelurahan": [None, "32.01"],
+            "investment": ["None", "1500000"],
+            "ready": True,
+        }
+    )
+
+    assert list(searching.changes_of(event)) == [
+        ("Peran", "pejabat PGO"),
+        ("Kewenangan", "membaca izin, mencatat izin"),
+        ("Jenis", "Belum punya NPWP"),
+        ("Tanggal terbit", "8 Januari 2018"),
+        ("Wilayah", "Jakarta Barat → Cengkareng Timur, Kec. Cengkareng, Jakarta Barat"),
+        ("Kelurahan", "32.01"),
+        ("Modal usaha", "– → Rp1.500.000"),
+        ("ready", "ya"),
+    ]
+
+
 def test_the_search_is_listed_in_the_administration(administration: Client):
     assert reverse("admin:audit_event_changelist") in administration.get("/admin/").content.decode()
