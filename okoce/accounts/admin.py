@@ -2,6 +2,7 @@ from django.contrib import admin
 
 from okoce.accounts import second_factor
 from okoce.accounts.models import User
+from okoce.regions.fields import RegionField
 from okoce.regions.models import Region
 from okoce.ui.admin import ActingAdmin
 
@@ -12,11 +13,19 @@ class UserAdmin(ActingAdmin):
         *("username", "name", "email", "role", "region", "is_active"),
         *("has_password", "last_login", "created_at"),
     ]
-    list_display = ["username", "name", "role", "region", "is_active"]
+    list_display = ["username", "name", "role", "region_title", "open"]
     list_filter = ["role", "is_active"]
-    list_select_related = ["region"]
     search_fields = ["username", "name", "email"]
+    search_help_text = "Cari nama pengguna, nama, atau email"
     readonly_fields = ["has_password", "last_login", "created_at"]
+
+    @admin.display(description="aktif", ordering="is_active")
+    def open(self, account: User) -> str:
+        return "ya" if account.is_active else "tidak"
+
+    @admin.display(description="wilayah", ordering="region")
+    def region_title(self, account: User) -> str:
+        return account.region_node.title if account.region_node else ""
 
     def get_fields(self, request, obj=None):
         """Of an account that is being made there is nothing to tell yet."""
@@ -47,5 +56,5 @@ class UserAdmin(ActingAdmin):
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "region":
-            kwargs["queryset"] = Region.objects.order_by("code")
+            kwargs |= {"queryset": Region.objects.order_by("code"), "form_class": RegionField}
         return super().formfield_for_foreignkey(db_field, request, **kwargs)

@@ -10,7 +10,9 @@ class RegionAdmin(HouseAdmin):
     list_display = ["code", "name", "level", "parent"]
     list_filter = ["level"]
     search_fields = ["code", "name", "aliases"]
+    search_help_text = "Cari kode, nama, atau ejaan lain"
     list_select_related = ["parent"]
+    fields = ["code", "level", "parent", "name", "aliases", "latitude", "longitude", "tile_col", "tile_row"]
     readonly_fields = ["code", "level", "parent"]
 
     def save_model(self, request, obj, form, change):

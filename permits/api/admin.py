@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from okoce.accounts.models import User
+from okoce.regions.fields import RegionField
 from okoce.regions.models import Region
 from okoce.ui.admin import ActingAdmin, HouseAdmin
 from permits.api import issuing
@@ -17,10 +18,8 @@ class AgencyForm(forms.ModelForm):
     """Opens an agency: its name, where it answers for, whom to call."""
 
     name = forms.CharField(label="Nama instansi", max_length=120)
-    region = forms.ModelChoiceField(
-        label="Wilayah",
-        queryset=Region.objects.order_by("code"),
-        help_text="Kode wilayah; 31 untuk seluruh DKI Jakarta.",
+    region = RegionField(
+        label="Wilayah", queryset=Region.objects.order_by("code"), help_text="DKI Jakarta berarti seluruhnya."
     )
 
     class Meta:
@@ -44,14 +43,15 @@ class AgencyAdmin(HouseAdmin):
     list_display = ["__str__", "region_title", "is_open", "contact"]
     list_select_related = ["account"]
     search_fields = ["account__name"]
+    search_help_text = "Cari nama instansi"
 
     @admin.display(description="wilayah")
     def region_title(self, agency: Agency) -> str:
         return agency.region_title
 
-    @admin.display(description="akun terbuka", boolean=True)
-    def is_open(self, agency: Agency) -> bool:
-        return agency.account.is_active
+    @admin.display(description="akun terbuka")
+    def is_open(self, agency: Agency) -> str:
+        return "ya" if agency.account.is_active else "tidak"
 
     def get_form(self, request: HttpRequest, obj: Agency | None = None, change: bool = False, **kwargs: Any):
         return super().get_form(request, obj, change, **({"form": AgencyForm} | kwargs if obj is None else kwargs))
@@ -79,27 +79,28 @@ class AgencyAdmin(HouseAdmin):
 class ApiTokenAdmin(ActingAdmin):
     """Tokens are granted and closed; nothing about one is changed."""
 
-    list_display = [
-        "agency",
-        "label",
-        "may_read",
-        "may_record",
-        "may_revoke",
-        "created_at",
-        "last_used_on",
-        "closed_at",
-    ]
+    list_display = ["agency", "label", "scopes", "created_at", "last_used_on", "closed_at"]
     list_select_related = ["agency__account"]
     actions = ["close_tokens"]
 
     def get_fields(self, request: HttpRequest, obj: ApiToken | None = None):
-        shown = ["created_at", "created_by", "last_used_on", "closed_at", "closed_by"] if obj else []
-        return ["agency", "label", "may_read", "may_record", "may_revoke", *shown]
+        if obj is None:
+            return ["agency", "label", "may_read", "may_record", "may_revoke"]
+        return ["agency", "label", "scopes", "created_at", "created_by", "last_used_on", "closed_at", "closed_by"]
+
+    @admin.display(description="kewenangan")
+    def scopes(self, token: ApiToken) -> str:
+        return ", ".join(scope.label for scope in token.scopes)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any):
         if db_field.name == "agency":
             kwargs["queryset"] = Agency.objects.filter(account__is_active=True).select_related("account")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: dict | None = None) -> HttpResponse:
+        """However it is saved, the token is shown next."""
+        only_save = {"show_save_and_add_another": False, "show_save_and_continue": False}
+        return super().add_view(request, form_url, only_save | (extra_context or {}))
 
     @admin.action(description="Tutup token yang dipilih")
     def close_tokens(self, request: HttpRequest, tokens: QuerySet[ApiToken]) -> None:
