@@ -18,6 +18,8 @@ handler500 = "okoce.faults.server_error"
 
 # Roles are the portal's own, an e-mail address is changed with its account, and a second factor is its holder's alone.
 admin.site.unregister([Group, EmailAddress, Authenticator])
+# Its few lists stand in the menu.
+admin.site.enable_nav_sidebar = False
 
 urlpatterns = [
     path("", views.home, name="home"),

@@ -4,9 +4,12 @@ from urllib.parse import quote
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
+
+from okoce.ui import formats
 
 
 class HouseAdmin(admin.ModelAdmin):
@@ -15,6 +18,16 @@ class HouseAdmin(admin.ModelAdmin):
     Django takes any lookup on the model's own fields from the address, so that a fingerprint of a password could be
     tried out letter by letter, and an expression or a year that cannot be would fail in the database.
     """
+
+    empty_value_display = formats.NOTHING
+    show_facets = admin.ShowFacets.NEVER
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """A choice is a choice: what is chosen from is changed in its own list, in no second window."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
 
     def lookup_allowed(self, lookup, value, request):
         filters = [field for field in self.get_list_filter(request) if isinstance(field, str)]

@@ -1,8 +1,10 @@
 """What templates may do beyond Django's own tags: say figures and days, and measure bars in SVG."""
 
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from django import template
+from django.template.defaultfilters import capfirst
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -53,6 +55,15 @@ def share_of(part: float | Decimal | None, whole: float | Decimal | None) -> flo
 def parted(paper: object) -> SafeString:
     """A permit, or its number, that a narrow phone breaks after a stroke and not inside a year."""
     return format_html_join(SafeString("/<wbr>"), "{}", ((part,) for part in str(paper).split("/")))
+
+
+@register.filter
+def under(cells: Iterable[SafeString], headings: Iterable[dict[str, str]]) -> Iterator[SafeString]:
+    """Cells of a list in the administration, each with its heading, which a phone shows beside it."""
+    for cell, heading in zip(cells, headings, strict=True):
+        bare = cell.removeprefix("<td")
+        told = bare != cell and "action-checkbox" not in cell
+        yield format_html('<td data-label="{}"{}', capfirst(heading["text"]), SafeString(bare)) if told else cell
 
 
 register.simple_tag(address, name="region_url")

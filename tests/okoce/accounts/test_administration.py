@@ -1,5 +1,7 @@
 """The administration of accounts, where it is not Django's own."""
 
+import re
+
 import pytest
 from django.contrib.messages import get_messages
 
@@ -90,3 +92,34 @@ def test_of_an_account_that_is_being_made_nothing_is_told_yet(client):
     assert not [
         word for word in ("sudah dibuat", "belum dibuat", "field-last_login", "field-created_at") if word in page
     ]
+
+
+def test_a_region_is_chosen_by_its_code_and_with_its_level(client):
+    client.force_login(an_administrator())
+
+    page = client.get("/admin/accounts/user/add/").content.decode()
+
+    assert ">31.71.01 Kecamatan Gambir</option>" in page
+    assert ">31.71.01.1001 Kelurahan Gambir</option>" in page
+
+
+def test_on_a_phone_each_cell_of_a_list_says_what_it_is(client):
+    an_officer(name="Siti")
+    client.force_login(an_administrator())
+
+    page = client.get("/admin/accounts/user/").content.decode()
+
+    assert '<td data-label="Nama" class="field-name">Siti</td>' in page
+    assert re.findall(r'data-label="(.*?)"', page)[:4] == ["Nama", "Peran", "Wilayah", "Aktif"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["", "accounts/", "accounts/user/", "accounts/user/add/", "regions/region/", "audit/event/", "api/apitoken/add/"],
+)
+def test_the_administration_speaks_no_english(client, path: str):
+    client.force_login(an_administrator())
+
+    page = client.get(f"/admin/{path}").content.decode()
+
+    assert re.findall(r"\b(True|False|None|Search|Sidebar|Toggle|Select|Change|Close|Save|Home)\b", page) == []
