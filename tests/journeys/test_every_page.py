@@ -55,7 +55,17 @@ def test_links_lead_to_every_page_that_people_begin_with(portal: str):
     assert LINKED - found == set()
 
 
-@pytest.mark.parametrize("path", ["/admin/", "/admin/accounts/user/", "/admin/regions/region/", "/admin/audit/event/"])
+# Every kind of page there: what there is, a list, something new, something that is there, what was done to it.
+ADMINISTRATION = [
+    *("/admin/", "/admin/accounts/", "/admin/accounts/user/?q=gambir", "/admin/accounts/user/?is_active__exact=0"),
+    *("/admin/accounts/user/", "/admin/accounts/user/add/", "/admin/accounts/user/1/change/"),
+    *("/admin/accounts/user/1/history/", "/admin/regions/region/", f"/admin/regions/region/{CENGKARENG_TIMUR}/change/"),
+    *("/admin/audit/event/", "/admin/audit/event/1/change/"),
+    *("/admin/api/agency/", "/admin/api/agency/add/", "/admin/api/apitoken/", "/admin/api/apitoken/add/"),
+]
+
+
+@pytest.mark.parametrize("path", ADMINISTRATION)
 def test_the_administrators_pages_keep_nobody_out(path: str, visit: Visit):
     visitor = visit(user="admin")
 
