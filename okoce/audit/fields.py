@@ -88,7 +88,13 @@ def name_of(field: str) -> str:
 
 _WORDS: dict[str, dict[str, str]] = {
     "role": dict(Role.choices),
-    "factor": {"all": "semua", "recovery_code": "kode cadangan"},
+    "factor": {
+        "all": "semua",
+        "recovery_code": "kode cadangan",
+        "recovery_codes": "kode cadangan",
+        "totp": "aplikasi autentikator",
+        "webauthn": "kunci sandi",
+    },
 }
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 

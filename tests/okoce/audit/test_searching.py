@@ -192,6 +192,9 @@ def test_codes_days_and_places_are_told_in_words():
             "region": ["31.73", "31.73.01.1006"],
             "kelurahan": [None, "32.01"],
             "investment": ["None", "1500000"],
+            "settlement": [None, "theirs"],
+            "way": [None, "adil"],
+            "factor": ["totp", None],
             "ready": True,
         }
     )
@@ -204,6 +207,9 @@ def test_codes_days_and_places_are_told_in_words():
         ("Wilayah", "Jakarta Barat → Cengkareng Timur, Kec. Cengkareng, Jakarta Barat"),
         ("Kelurahan", "32.01"),
         ("Modal usaha", "– → Rp1.500.000"),
+        ("Penyelesaian", "mengikuti register"),
+        ("Cara membagi", "adil: menurut peserta terdaftar"),
+        ("Cara verifikasi", "aplikasi autentikator → –"),
         ("ready", "ya"),
     ]
 

@@ -9,6 +9,7 @@ from django.conf import settings
 ENDINGS = (".html", ".py")
 FOLDERS = ("templates", "okoce", "participants", "permits", "targets")
 STYLESHEET = (settings.BASE_DIR / "static/css/okoce.css").read_text()
+ADMINISTRATION = (settings.BASE_DIR / "static/css/admin.css").read_text()
 COMPONENTS = sorted((settings.BASE_DIR / "templates/components").glob("*.html"))
 
 
@@ -100,3 +101,10 @@ def test_edges_of_what_one_can_use_are_seen(ground, scheme):
     colours = {name: pair for name, *pair in re.findall(r"--([\w-]+): light-dark\((#\w+), (#\w+)\)", STYLESHEET)}
 
     assert _contrast(colours["edge"][scheme], colours[ground][scheme]) >= 3
+
+
+def test_the_administration_has_no_colour_of_its_own():
+    colour = re.compile(r"light-dark\([^)]*\)")
+
+    assert set(colour.findall(ADMINISTRATION)) - set(colour.findall(STYLESHEET)) == set()
+    assert re.findall(r"#[0-9a-f]{3,8}\b", colour.sub("", ADMINISTRATION.lower())) == []
