@@ -2,6 +2,7 @@
 
 from urllib.parse import quote
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
@@ -12,6 +13,13 @@ from django.urls import reverse
 from okoce.ui import formats
 
 
+class HouseAdminForm(forms.ModelForm):
+    """A form of the administration; like every other of the house it has no colons after its labels."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **({"label_suffix": ""} | kwargs))
+
+
 class HouseAdmin(admin.ModelAdmin):
     """For every list: only what its filters ask for can be asked of it.
 
@@ -19,6 +27,7 @@ class HouseAdmin(admin.ModelAdmin):
     tried out letter by letter, and an expression or a year that cannot be would fail in the database.
     """
 
+    form = HouseAdminForm
     empty_value_display = formats.NOTHING
     show_facets = admin.ShowFacets.NEVER
 

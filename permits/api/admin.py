@@ -9,12 +9,12 @@ from django.template.response import TemplateResponse
 from okoce.accounts.models import User
 from okoce.regions.fields import RegionField
 from okoce.regions.models import Region
-from okoce.ui.admin import ActingAdmin, HouseAdmin
+from okoce.ui.admin import ActingAdmin, HouseAdmin, HouseAdminForm
 from permits.api import issuing
 from permits.api.models import Agency, ApiToken, Scope
 
 
-class AgencyForm(forms.ModelForm):
+class AgencyForm(HouseAdminForm):
     """Opens an agency: its name, where it answers for, whom to call."""
 
     name = forms.CharField(label="Nama instansi", max_length=120)

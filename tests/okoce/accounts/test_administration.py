@@ -123,3 +123,13 @@ def test_the_administration_speaks_no_english(client, path: str):
     page = client.get(f"/admin/{path}").content.decode()
 
     assert re.findall(r"\b(True|False|None|Search|Sidebar|Toggle|Select|Change|Close|Save|Home)\b", page) == []
+
+
+@pytest.mark.parametrize("path", ["/admin/accounts/user/add/", "/admin/api/agency/add/", "/admin/api/apitoken/add/"])
+def test_labels_have_no_colons_as_nowhere_in_the_house(client, path: str):
+    client.force_login(an_administrator())
+
+    labels = re.findall(r"<label[^>]*>([^<]+)</label>", client.get(path).content.decode())
+
+    assert labels
+    assert [label for label in labels if ":" in label] == []
