@@ -60,7 +60,8 @@ def record(
     """The recorded permit; the same submission sent again gives the same permit.
 
     Raises DeedRefused for a date in the future, a kelurahan `by` does not answer for, a number already used within its
-    kind, a person whose record was merged into another, or a submission that recorded something else before.
+    kind, a person whose record was merged into another, or a submission that recorded something else before or whose
+    permit was voided since.
     """
     permit = prepare(person, paper, by=by, submission=submission, source=source)
     try:
@@ -241,7 +242,14 @@ def _refuse_unwritable(permit: Permit) -> None:
 
 
 def _refuse_another(earlier: Permit, wanted: Permit) -> None:
-    """A form sent again must say the same: going back and changing it is not how a permit is corrected."""
+    """A form sent again must say the same: going back and changing it is not how a permit is corrected; nor does it
+    bring back a permit that was voided since.
+    """
+    if earlier.is_voided:
+        raise DeedRefused(
+            f"Formulir ini sudah terkirim, lalu {earlier} dibatalkan. "
+            "Untuk mencatatnya lagi, mulai dari nama pesertanya."
+        )
     names = ["participant_id", *_FIELDS.values()]
     if any(getattr(earlier, name) != getattr(wanted, name) for name in names):
         raise DeedRefused(

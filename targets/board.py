@@ -69,13 +69,12 @@ def busiest(kelurahan: Sequence[Standing], most: int = 5) -> list[Standing]:
 
 @dataclass(frozen=True)
 class FunnelRow:
-    """One step: who reached it, who reached it in order, and which share of the step before went on."""
+    """One step: who reached it, who reached it in order, and which share of those at the step before went on."""
 
     code: str
     name: str
     reached: int
     in_order: int
-    share: float
     conversion: float | None
     url: str
     in_order_url: str
@@ -92,7 +91,6 @@ def funnel(reached: Mapping[str, int], in_order: Mapping[Step, int], opens: Mapp
                 name=str(step.label),
                 reached=reached[step.value],
                 in_order=in_order[step],
-                share=max(reached[step.value], 0) / (reached["P1"] or 1),
                 conversion=in_order[step] / before if before else None,
                 url=opens.get(step.value, ""),
                 in_order_url=opens.get(f"in order {step}", ""),
@@ -150,10 +148,10 @@ def silent_heading(quiet: Sequence[Standing], total: int) -> str:
     return f"{number(len(quiet))} kelurahan belum melapor 14 hari; di sana ada {number(people)} peserta"
 
 
-def stuck_heading(stuck: Stuck) -> str:
-    """What holds most people up, and how many are ready for a permit."""
-    ready = sum(stuck.ready.values())
-    waiting = f"{number(ready)} orang siap izin"
+def stuck_heading(stuck: Stuck, *, of_now: bool = True) -> str:
+    """What holds most people up, and how many are ready for a permit: today's, as the board of another day says."""
+    ready = f"{number(sum(stuck.ready.values()))} orang siap izin"
+    waiting = ready if of_now else f"Hari ini {ready}"
     if not stuck.by_kind:
         return f"{waiting}; belum ada kendala yang tercatat"
     kind, people = stuck.by_kind[0]

@@ -106,7 +106,7 @@ def draw(standings: Iterable[Standing], *, here: str | None = None, query: str =
     """The cartogram of these kelurahan; `here` marks one of them, `query` holds the dates to carry along."""
     shown = list(standings)
     bands = Bands.fitting(shown)
-    tiles = [_tile(one.node.code, one.result, one.target, bands.band(one), one.node.code == here) for one in shown]
+    tiles = [_tile(one.node, one.result, one.target, bands.band(one), one.node.code == here) for one in shown]
     places = {standing.node.tile: standing.node.code for standing in shown if standing.node.tile}
     columns, rows = [tile.x for tile in tiles], [tile.y for tile in tiles]
     left, top = min(columns) - _MARGIN, min(rows) - _MARGIN
@@ -171,13 +171,12 @@ def _reached(standing: Standing) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _tile(code: str, result: int, target: int | None, band: str, here: bool) -> Tile:
-    node = tree.nodes()[code]
+def _tile(node: tree.Node, result: int, target: int | None, band: str, here: bool) -> Tile:
     column, row = node.tile or (0, 0)
     goal = f" dari {formats.number(target)}" if target else ""
     silent = ", belum melapor" if band == _SILENT else ""
     return Tile(
-        code=code,
+        code=node.code,
         name=node.name,
         x=column * CELL + _GAP // 2,
         y=row * CELL + _GAP // 2,

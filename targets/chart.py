@@ -32,6 +32,8 @@ class Chart:
     now_y: int
     y_ticks: list[Tick]
     x_ticks: list[Tick]
+    width: int = WIDTH
+    height: int = HEIGHT
     floor: int = HEIGHT - _BOTTOM
     left: int = _LEFT
     right: int = WIDTH - _RIGHT

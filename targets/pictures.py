@@ -6,14 +6,15 @@ stylesheet, and the portal's pages allow no style within. Pure.
 
 import textwrap
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import chain
 
-from targets.cartogram import SIZE, Cartogram, Tile
+from targets.cartogram import Cartogram, Tile
 
 WIDTH = 760
 MARGIN = 24
 INSIDE = WIDTH - 2 * MARGIN
-_LETTERS = 52
+_LETTERS, _SMALL_LETTERS = 52, 98
 _HEADING, _LINE = 28, 20
 _SWATCH, _LETTER, _BETWEEN = 14, 7.2, 20
 
@@ -27,6 +28,15 @@ BANDS = {
     "4": "#1f7d75",
     "5": "#07504b",
     "silent": PAPER,
+}
+COLOURS = {
+    "paper": PAPER,
+    "ink": INK,
+    "muted": MUTED,
+    "line": LINE,
+    "edge": EDGE,
+    "accent": ACCENT,
+    "fan": BANDS["1"],
 }
 ON_LOW, ON_HIGH = INK, "#ffffff"
 LINES = (
@@ -72,19 +82,6 @@ class Sheet:
     key: list[Key]
     foot: list[Text]
     height: int
-    width: int = WIDTH
-    margin: int = MARGIN
-    colours: dict[str, str] = field(
-        default_factory=lambda: {
-            "paper": PAPER,
-            "ink": INK,
-            "muted": MUTED,
-            "line": LINE,
-            "edge": EDGE,
-            "accent": ACCENT,
-            "fan": BANDS["1"],
-        }
-    )
 
 
 def lay_out(
@@ -103,7 +100,7 @@ def lay_out(
     keys, y = _keys(key, top + tall + 16)
     y += _LINE // 2
     below = []
-    for line in foot:
+    for line in chain.from_iterable(textwrap.wrap(line, _SMALL_LETTERS) for line in foot):
         y += _LINE
         below.append(Text(MARGIN, y, line))
     return Sheet(said, top, wide, tall, keys, below, height=y + MARGIN)
@@ -121,7 +118,6 @@ class Drawn:
     tile: Tile
     colour: str
     words: str
-    size: int = SIZE
 
 
 def drawn(map_: Cartogram) -> list[Drawn]:

@@ -66,10 +66,21 @@ class Progress:
         """The standing of each kelurahan of any region, from the same reading."""
         return [self._reader.standing(tree.nodes()[code]) for code in tree.nodes()[region].kelurahan_codes]
 
-    def cumulative(self, last: date, *, known_at: datetime | None) -> list[tuple[date, int]]:
-        """The year's result on each day it changed, up to `last`, for the chart; from the same reading."""
-        versions = self._reader.board.versions
-        return cumulative(self.node.code, self.year, last, known_at=known_at, versions=versions)
+    @property
+    def is_of_now(self) -> bool:
+        """Whether it says how things stand today, as far as is known."""
+        return not self.knows_less and self.as_of == clock.today()
+
+    @property
+    def knows_less(self) -> bool:
+        """Whether it leaves out what was recorded after a moment in the past."""
+        return self._reader.board.known_at is not None
+
+    def cumulative(self) -> list[tuple[date, int]]:
+        """The year's result on each day it changed, for the chart; from the same reading."""
+        board = self._reader.board
+        last = min(self.as_of, goals.year_of(self.year)[1])
+        return cumulative(self.node.code, self.year, last, known_at=board.known_at, versions=board.versions)
 
     @property
     def node(self) -> tree.Node:

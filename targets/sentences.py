@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from okoce.ui.formats import day as say_day
@@ -13,6 +13,7 @@ from targets.pace import Pace, Status
 from targets.progress import Progress, Standing
 
 UNIT = "wirausaha baru"
+_FOUR_WEEKS = timedelta(days=28)
 _LEVEL_NAMES = {"city": "kota dan kabupaten", "kecamatan": "kecamatan", "kelurahan": "kelurahan"}
 
 
@@ -90,6 +91,9 @@ def chart_heading(progress: Progress) -> str:
     if result <= 0 or progress.standing.pace is None:
         return f"{number(result)} {UNIT} pada {say_day(progress.as_of)}"
     recent = sum(progress.figures.blocks)
+    began_before = progress.as_of - _FOUR_WEEKS < date(progress.year - 1, 12, 31)
+    if began_before or recent > result:
+        return f"{number(result)} {UNIT} pada {say_day(progress.as_of)}"
     if recent <= 0:
         return f"Empat minggu terakhir tidak menambah {UNIT}"
     return f"{number(recent)} dari {number(result)} {UNIT} datang dalam empat minggu terakhir"

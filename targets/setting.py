@@ -76,7 +76,7 @@ def assign(*, region: str, period: Period, number: int, by: User, reason: str, s
             Verb.TARGET_SET,
             Region(pk=region),
             by=by,
-            changes={"period": [None, goals.name_of(period)], "number": [before, number]},
+            changes={"period": [None, goals.name_of(period)], "target": [before, number]},
         )
         return _append(period, {region: number}, by, reason, deed)[0]
 

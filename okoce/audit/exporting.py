@@ -34,8 +34,8 @@ def _is_a_file(request: HttpRequest, answer: HttpResponseBase) -> bool:
 
 
 def _note(request: HttpRequest) -> None:
-    user, match = origin.doer(), request.resolver_match
-    if user is None or match is None:
+    user = origin.doer()
+    if user is None:
         return
-    changes = {"file": [None, match.view_name]} | {name: [None, value] for name, value in origin.asked(request).items()}
+    changes = {"file": [None, request.path]} | {name: [None, value] for name, value in origin.asked(request).items()}
     record(Verb.EXPORTED, user, by=user, changes=changes)

@@ -3,7 +3,6 @@
 The names stand in the order in which a deed tells them. Apps above explain the codes of their own with `explain`.
 """
 
-import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -54,6 +53,12 @@ NAMES = {
     "account": "Akun",
     "agency": "Instansi",
     "scopes": "Kewenangan",
+    # Regions
+    "aliases": "Ejaan lain",
+    "latitude": "Lintang",
+    "longitude": "Bujur",
+    "tile_col": "Kolom kartogram",
+    "tile_row": "Baris kartogram",
     # Files and lists
     "file": "Berkas",
     "ending": "Bentuk berkas",
@@ -70,6 +75,7 @@ NAMES = {
     # Targets, reports and checks
     "period": "Periode",
     "way": "Cara membagi",
+    "target": "Target",
     "sum": "Jumlah",
     "checksum": "Jumlah pemeriksa",
     "size": "Banyaknya izin",
@@ -96,7 +102,9 @@ _WORDS: dict[str, dict[str, str]] = {
         "webauthn": "kunci sandi",
     },
 }
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAYS = {"issued_on", "revoked_on", "on", "registered_on", "since", "until"}
+_PLACES = {"kelurahan", "kelurahan_id", "region"}
+_NUMBERS = {"target", "sum", "rows", "recorded", "known", "refused", "people", "lines", "records", "workers"}
 
 
 def explain(field: str, words: Iterable[tuple[str, str]]) -> None:
@@ -114,8 +122,18 @@ def said(field: str, value: object) -> str:
     codes, words = text.split(), _WORDS.get(field, {})
     if words and all(code in words for code in codes):
         return ", ".join(words[code] for code in codes)
-    if field in ("kelurahan", "kelurahan_id", "region") and (node := tree.get(text)):
+    if field in _PLACES and (node := tree.get(text)):
         return tree.where(text) if node.level == Level.KELURAHAN else node.title
-    if field == "investment" and text.isdigit():
-        return formats.rupiah(int(text))
-    return formats.day(date.fromisoformat(text)) if _DAY.fullmatch(text) else text
+    return _written(field, text)
+
+
+def _written(field: str, text: str) -> str:
+    """Days, amounts and numbers as they are written, by their field: a permit's number may look like any of them."""
+    try:
+        if field in _DAYS:
+            return formats.day(date.fromisoformat(text))
+        if field == "investment":
+            return formats.rupiah(int(text))
+        return formats.number(int(text)) if field in _NUMBERS else text
+    except ValueError:
+        return text

@@ -49,6 +49,7 @@ class Verb(models.TextChoices):
     FACTOR_FAILED = "factor_failed", "gagal verifikasi kedua"
     ACCOUNT_MADE = "account_made", "membuat akun"
     ACCOUNT_CHANGED = "account_changed", "mengubah akun"
+    REGION_CHANGED = "region_changed", "mengubah wilayah"
     IMPORTED = "imported", "mengimpor izin"
     REGISTER_RECEIVED = "register_received", "menerima register DPMPTSP"
     RECONCILED = "reconciled", "menyelesaikan baris register"

@@ -7,8 +7,9 @@ from functools import cache
 from django.apps import apps
 
 _NAMED: list[Callable[[str], str | None]] = []
-CODED = re.compile(r"([a-z]+):(\d{1,19})")
-_SAID = re.compile(r"(.+?)\s+(\d{1,19})")
+_KEY = r"\d{1,19}|\d\d(?:\.\d{2,4}){1,3}"  # a number, or the code of a region
+CODED = re.compile(rf"([a-z]+):({_KEY})")
+_SAID = re.compile(rf"(.+?)\s+({_KEY})")
 
 
 def understand(name: Callable[[str], str | None]) -> None:

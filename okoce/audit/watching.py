@@ -1,5 +1,5 @@
 """What the record learns of accounts by itself: who signs in and out, passwords, second factors, and every change of
-role, region and state.
+role, region and state; and of regions, what an administrator changes by hand.
 
 Accounts stand below the record in the house, and are changed from many places: by an administrator, a command, with a
 person's data. So the record watches them, and no such place can forget to tell it.
@@ -20,9 +20,11 @@ from okoce.accounts.models import User
 from okoce.audit import origin
 from okoce.audit.models import Verb
 from okoce.audit.recording import masked, record
+from okoce.regions.models import Region
 
 _SHOWN = ("role", "region_id", "is_active")
 _PERSONAL = ("username", "name", "email")
+_OF_A_REGION = ("name", "aliases", "latitude", "longitude", "tile_col", "tile_row")
 
 NOBODY = User(pk=0)
 """Whom somebody tried to be who is not: what they typed may be anything, and is not kept."""
@@ -41,6 +43,8 @@ def watch() -> None:
     second_factor.taken_away.connect(_factors_taken_away, dispatch_uid=_UID)
     pre_save.connect(_about_to_be_saved, sender=User, dispatch_uid=_UID)
     post_save.connect(_saved, sender=User, dispatch_uid=_UID)
+    pre_save.connect(_region_about_to_be_saved, sender=Region, dispatch_uid=_UID)
+    post_save.connect(_region_saved, sender=Region, dispatch_uid=_UID)
     mfa.authenticator_added.connect(_factor_added, dispatch_uid=_UID)
     mfa.authenticator_reset.connect(_factor_added, dispatch_uid=_UID)
     mfa.authenticator_removed.connect(_factor_removed, dispatch_uid=_UID)
@@ -119,6 +123,24 @@ def _saved(sender: type[User], instance: User, created: bool, raw: bool = False,
     }
     if changes:
         record(Verb.ACCOUNT_MADE if created else Verb.ACCOUNT_CHANGED, instance, by=origin.doer(), changes=changes)
+
+
+def _region_about_to_be_saved(sender: type[Region], instance: Region, **told: Any) -> None:
+    """Regions come from a file that says itself what it changed; what somebody changes by hand is watched."""
+    stored = Region.objects.filter(pk=instance.pk) if origin.doer() else Region.objects.none()
+    cast(Any, instance)._as_stored = stored.values(*_OF_A_REGION).first()
+
+
+def _region_saved(sender: type[Region], instance: Region, **told: Any) -> None:
+    before = cast(Any, instance).__dict__.pop("_as_stored", None) or {}
+    now = {name: getattr(instance, name) for name in before}
+    changes = {
+        name: [None if one is None else str(one) for one in (was, now[name])]
+        for name, was in before.items()
+        if was != now[name]
+    }
+    if changes:
+        record(Verb.REGION_CHANGED, instance, by=origin.doer(), changes=changes)
 
 
 def _bare(name: str) -> str:

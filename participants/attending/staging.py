@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import BinaryIO
 
 from django.db import transaction
+from django.db.models import Q
 
 from okoce import clock
 from okoce.accounts.models import User
@@ -161,13 +162,14 @@ def check_again(source: AttendanceList, *, by: User) -> None:
 
 
 @retried
-def discard(source: AttendanceList, *, by: User) -> None:
-    """Record nothing of a list, for good. Nothing when somebody has decided already."""
+def discard(source: AttendanceList, *, by: User) -> AttendanceList:
+    """The list, of which nothing is recorded, for good; as it was when somebody has decided already."""
     with transaction.atomic():
         locked = hold(source)
         if locked.is_waiting:
             decide(locked, State.DISCARDED, by=by)
             locked.entries.all().delete()
+    return locked
 
 
 def decide(locked: AttendanceList, state: State, *, by: User) -> None:
@@ -181,11 +183,15 @@ def hold(source: AttendanceList) -> AttendanceList:
     return AttendanceList.objects.select_for_update().get(pk=source.pk)
 
 
-def forget_old() -> None:
-    """Forget what lists older than KEPT_FOR say of people who were not found, and lists that nobody decided about."""
+def forget_old() -> int:
+    """How many entries were forgotten: of lists older than KEPT_FOR those of people who were not found, and lists that
+    nobody decided about.
+    """
     before = clock.now() - KEPT_FOR
-    AttendanceEntry.objects.filter(source__sent_at__lt=before, outcome__in=PROBLEMS).delete()
+    old = AttendanceEntry.objects.filter(source__sent_at__lt=before)
+    forgotten, _ = old.filter(Q(outcome__in=PROBLEMS) | Q(source__state=State.CHECKED)).delete()
     AttendanceList.objects.filter(sent_at__lt=before, state=State.CHECKED).delete()
+    return forgotten
 
 
 def forget_people(people: Sequence[Participant]) -> None:

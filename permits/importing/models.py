@@ -78,6 +78,11 @@ class Import(models.Model):
         return self.file_name
 
     @property
+    def checked(self) -> int:
+        """How many of its rows are checked so far."""
+        return self.recorded + self.known + self.refused
+
+    @property
     def is_waiting(self) -> bool:
         """Nobody has decided yet."""
         return self.state in WAITING

@@ -22,7 +22,9 @@ REASON = "Impor lembar kerja: izin dari kelurahan sendiri."
 
 
 class Changed(Exception):
-    """Since the preview something has changed: rows that were to be recorded no longer can be. Nothing was recorded."""
+    """Since the preview something has changed: rows that were to be recorded no longer can be, or only with a doubt
+    that nobody was shown. Nothing was recorded.
+    """
 
 
 @retried
@@ -31,7 +33,7 @@ def record_good(source: Import, *, by: User) -> Import:
 
     The rows are checked once more with their people held. What was shown is what happens: a row that was to be refused
     stays refused, a row that meanwhile was recorded by somebody else is left alone, and if a row that was to be
-    recorded cannot be any more, nothing is recorded: Changed.
+    recorded cannot be any more, or is doubtful for another reason than was shown, nothing is recorded: Changed.
     """
     try:
         with transaction.atomic():
@@ -64,10 +66,12 @@ def _record(locked: Import, by: User) -> None:
 
 
 def _still_stands(row: ImportRow, checked: Checked) -> bool:
-    """Whether the row is to be recorded; raises Changed when it was to be and cannot."""
+    """Whether the row is to be recorded; raises Changed when it was to be and cannot, or not as it was shown."""
     if checked.outcome == Outcome.KNOWN:
         return False
     if checked.outcome not in TAKEN or checked.person is None or checked.person.pk != row.participant_id:
+        raise Changed
+    if [list(remark) for remark in checked.remarks] != row.remarks:
         raise Changed
     return True
 

@@ -94,13 +94,14 @@ def check_some(source: Import, *, by: User, seconds: float) -> Import:
 
 
 @retried
-def discard(source: Import, *, by: User) -> None:
-    """Record nothing of an import, for good. Does nothing when somebody has decided already."""
+def discard(source: Import, *, by: User) -> Import:
+    """The import, of which nothing is recorded, for good; as it was when somebody has decided already."""
     with transaction.atomic():
         locked = hold(source)
         if locked.is_waiting:
             decide(locked, State.DISCARDED, by=by)
             locked.rows.all().delete()
+    return locked
 
 
 def decide(locked: Import, state: State, *, by: User) -> None:
@@ -115,15 +116,18 @@ def hold(source: Import) -> Import:
     return Import.objects.select_for_update().get(pk=source.pk)
 
 
-def forget_old() -> None:
-    """Delete the rows of imports older than KEPT_FOR: they hold personal data. The imports and their sums stay.
+def forget_old() -> int:
+    """How many rows were deleted, those of imports older than KEPT_FOR: they hold personal data. The imports and their
+    sums stay.
 
     Those that nobody decided about are dropped.
     """
     old = Import.objects.filter(sent_at__lt=clock.now() - KEPT_FOR)
+    rows = ImportRow.objects.filter(source__in=old).count()
     for source in old.filter(state__in=WAITING).select_related("sent_by"):
         discard(source, by=source.sent_by)
     ImportRow.objects.filter(source__in=old).delete()
+    return rows
 
 
 def same_file_before(source: Import) -> Import | None:

@@ -68,7 +68,6 @@ def import_preview(request: SignedInRequest, pk: int) -> HttpResponse:
     chosen = request.GET.get("hasil", "")
     context = {
         "source": source,
-        "checked": source.recorded + source.known + source.refused,
         "choices": showing.choices(source, chosen),
         "chosen": chosen,
         "page": showing.page_of(source, request.GET, by=request.user),
@@ -90,8 +89,7 @@ def import_check(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect("permits:import_preview", pk=pk)
     if source.state != State.CHECKING:
         return HttpResponseClientRedirect(reverse("permits:import_preview", args=[pk]))
-    checked = source.recorded + source.known + source.refused
-    return render(request, "permits/parts/import_progress.html", {"source": source, "checked": checked})
+    return render(request, "permits/parts/import_progress.html", {"source": source})
 
 
 @needs(Deed.IMPORT_PERMITS)
@@ -119,8 +117,10 @@ def import_record(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def import_discard(request: SignedInRequest, pk: int) -> HttpResponse:
     """Record nothing of this file."""
-    source = _visible(request, pk)
-    staging.discard(source, by=request.user)
+    source = staging.discard(_visible(request, pk), by=request.user)
+    if source.state == State.RECORDED:
+        messages.error(request, "Impor ini sudah dicatat, jadi tidak dapat dibatalkan lagi.")
+        return redirect("permits:import_preview", pk=pk)
     messages.success(request, "Impor dibatalkan: tidak ada yang dicatat.")
     return redirect("permits:imports")
 

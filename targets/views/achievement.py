@@ -84,7 +84,7 @@ def _page(found: Progress, question: asking.Question, user: User | AnonymousUser
     last = goals.year_of(found.year)[1]
     pace = found.standing.pace
     kelurahan = found.kelurahan(found.map_region.code)
-    points = found.cumulative(min(found.as_of, last), known_at=question.known_at)
+    points = found.cumulative()
     return {
         "progress": found,
         "question": question,
@@ -110,8 +110,8 @@ def _page(found: Progress, question: asking.Question, user: User | AnonymousUser
 
 
 def worst_first(children: list[Standing]) -> list[Standing]:
-    """Furthest from the target on top; ties by code."""
-    return sorted(children, key=lambda child: (child.share, child.node.code))
+    """Furthest from the target on top, then the smaller result; ties by code. Those without a target are last."""
+    return sorted(children, key=lambda child: (child.target is None, child.share, child.result, child.node.code))
 
 
 def _funnel(found: Progress, opens: Mapping[str, str]) -> list[FunnelStep]:

@@ -124,7 +124,10 @@ def record_attendance(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def discard_attendance(request: SignedInRequest, pk: int) -> HttpResponse:
     """Record nothing of this list."""
-    staging.discard(_visible(request, pk), by=request.user)
+    source = staging.discard(_visible(request, pk), by=request.user)
+    if source.state == State.RECORDED:
+        messages.error(request, "Daftar ini sudah dicatat, jadi tidak dapat dibatalkan lagi.")
+        return _to(source)
     messages.success(request, "Daftar dibatalkan: tidak ada yang dicatat.")
     return redirect("targets:steps")
 

@@ -1,4 +1,4 @@
-"""Public boards are kept under the version of their figures: never stale, never computed in vain."""
+"""Public boards are kept under the version of their figures, which are never stale and never computed in vain."""
 
 from collections.abc import Callable
 from functools import wraps

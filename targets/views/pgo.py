@@ -47,7 +47,7 @@ def _board(question: asking.Question, user: User) -> dict[str, object]:
     rows = board.funnel(found.figures.steps, funnel.in_order(region, found.as_of), opens)
     waiting = stuck.stuck(region)
     behind = board.lagging(kelurahan, waiting)
-    points = found.cumulative(min(found.as_of, last), known_at=question.known_at)
+    points = found.cumulative()
     quiet = board.silent(kelurahan)
     return {
         "progress": found,
@@ -64,14 +64,14 @@ def _board(question: asking.Question, user: User) -> dict[str, object]:
         "months": chart.months(points, found.year, found.as_of, opens),
         "map": cartogram.draw(kelurahan, query=question.query),
         "map_heading": sentences.map_heading(kelurahan),
-        # Of one kelurahan alone nobody needs to be told whom to call.
-        "first": behind[0] if behind and len(kelurahan) > 1 else None,
+        # Nobody is called because of a day that is over; of one kelurahan alone nobody needs to be told whom to call.
+        "first": behind[0] if behind and found.is_of_now and len(kelurahan) > 1 else None,
         "then": behind[1:_CALLED],
         "lagging": behind[:_SHOWN],
         "lagging_more": max(len(behind) - _SHOWN, 0),
         "lagging_heading": board.lagging_heading(behind, kelurahan),
         "stuck": waiting,
-        "stuck_heading": board.stuck_heading(waiting),
+        "stuck_heading": board.stuck_heading(waiting, of_now=found.is_of_now),
         "silent": quiet[:_SHOWN],
         "silent_heading": board.silent_heading(quiet, len(kelurahan)),
         "busiest": board.busiest(kelurahan),

@@ -1,5 +1,7 @@
 """The map and the chart of a region as files of their own."""
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,7 +12,7 @@ from okoce.journal import reading
 from okoce.regions import tree
 from okoce.replica import reads_replica
 from okoce.ui import formats
-from targets import asking, cartogram, chart, goals, pictures, progress, sentences
+from targets import asking, cartogram, chart, pictures, progress, sentences
 from targets.progress import Progress
 from targets.views.kept import kept
 from targets.views.refusing import says_why
@@ -26,7 +28,7 @@ _SVG = "image/svg+xml"
 def map_picture(request: HttpRequest, region: str) -> HttpResponse:
     """The map of a region's kelurahan as SVG."""
     with reading.one_view():
-        found, _ = _asked(request, region)
+        found, question = _asked(request, region)
     kelurahan = found.kelurahan(found.map_region.code)
     drawn = cartogram.draw(kelurahan, here=region)
     place = f"{found.map_region.title}, {found.year}. Angka di petak: wirausaha baru di satu kelurahan."
@@ -36,10 +38,10 @@ def map_picture(request: HttpRequest, region: str) -> HttpResponse:
         ratio=drawn.ratio,
         wide=min(drawn.widest or pictures.INSIDE, pictures.INSIDE),
         key=pictures.shades(drawn),
-        foot=[place, _dates(found), *_source(request)],
+        foot=[place, _dates(found), *_source(request, question)],
     )
-    context = {"map": drawn, "tiles": pictures.drawn(drawn), "sheet": sheet}
-    return _picture(request, "map", context | _said(found, heading, place))
+    context: dict[str, object] = {"map": drawn, "tiles": pictures.drawn(drawn), "size": cartogram.SIZE}
+    return _picture(request, "map", sheet, context | _said(found, heading, place))
 
 
 @login_not_required
@@ -51,8 +53,7 @@ def chart_picture(request: HttpRequest, region: str) -> HttpResponse:
     """The cumulative chart of a region's year as SVG."""
     with reading.one_view():
         found, question = _asked(request, region)
-        last = goals.year_of(found.year)[1]
-        points = found.cumulative(min(found.as_of, last), known_at=question.known_at)
+        points = found.cumulative()
     standing = found.standing
     drawn = chart.draw(points, year=found.year, as_of=found.as_of, target=standing.target, pace=standing.pace)
     wanted = {"actual": True, "goal": drawn.goal, "projection": drawn.projection}
@@ -61,11 +62,12 @@ def chart_picture(request: HttpRequest, region: str) -> HttpResponse:
     heading = sentences.chart_heading(found)
     sheet = pictures.lay_out(
         heading,
-        ratio=chart.HEIGHT / chart.WIDTH,
+        ratio=drawn.height / drawn.width,
         key=[line for line in pictures.LINES if wanted[line[0]]],
-        foot=[place, _dates(found), *_source(request)],
+        foot=[place, _dates(found), *_source(request, question)],
     )
-    return _picture(request, "chart", {"chart": drawn, "sheet": sheet} | _said(found, heading, place))
+    context: dict[str, object] = {"chart": drawn}
+    return _picture(request, "chart", sheet, context | _said(found, heading, place))
 
 
 def _asked(request: HttpRequest, region: str) -> tuple[Progress, asking.Question]:
@@ -79,10 +81,10 @@ def _dates(found: Progress) -> str:
     return f"Per tanggal {formats.day(found.as_of)} · data sampai {formats.moment(found.known_at)}"
 
 
-def _source(request: HttpRequest) -> list[str]:
-    """Where whoever sees the picture finds the figures, and opens them; a demo's say that they are one's."""
-    page = request.path.rpartition("/")[0]
-    source = f"OK OCE Jakarta · {request.get_host()}{page}/"
+def _source(request: HttpRequest, question: asking.Question) -> list[str]:
+    """Where whoever sees the picture finds the figures of that day; a demo's say that they are one's."""
+    asked = urlencode({"per": question.as_of.isoformat()} | dict(question.asked))
+    source = f"OK OCE Jakarta · {request.get_host()}{request.path.rpartition('/')[0]}/?{asked}"
     return [source, "Mode demo: semua orang di sini rekaan."] if settings.PROGRAMME_DATE else [source]
 
 
@@ -90,5 +92,6 @@ def _said(found: Progress, heading: str, place: str) -> dict[str, str]:
     return {"title": heading, "description": f"{place} {_dates(found)}"}
 
 
-def _picture(request: HttpRequest, name: str, context: dict[str, object]) -> HttpResponse:
-    return render(request, f"targets/pictures/{name}.svg", context, content_type=_SVG)
+def _picture(request: HttpRequest, name: str, sheet: pictures.Sheet, context: dict[str, object]) -> HttpResponse:
+    on = {"sheet": sheet, "width": pictures.WIDTH, "margin": pictures.MARGIN, "colours": pictures.COLOURS}
+    return render(request, f"targets/pictures/{name}.svg", on | context, content_type=_SVG)

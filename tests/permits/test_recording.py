@@ -214,3 +214,14 @@ def test_nothing_is_recorded_for_a_record_that_was_merged_into_another():
     refusal_of(deeds.record, gone, a_paper(), by=an_officer())
 
     assert Permit.objects.count() == 0
+
+
+def test_a_form_sent_again_after_its_permit_was_voided_says_so():
+    officer, person, paper, submission = an_officer(), a_participant(), a_paper(), uuid4()
+    permit = deeds.record(person, paper, by=officer, submission=submission)
+    deeds.void(permit, by=officer, reason="salah orang")
+
+    _, message = refusal_of(deeds.record, person, paper, by=officer, submission=submission)
+
+    assert "dibatalkan" in message
+    assert Permit.objects.standing().count() == 0

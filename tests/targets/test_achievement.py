@@ -10,10 +10,12 @@ from openpyxl import load_workbook
 
 from targets import exporting
 from targets.traits import TRAITS, Trait
+from targets.views import achievement
 from tests.okoce.accounts.factories import an_official
 from tests.okoce.regions.codes import CENGKARENG, CENGKARENG_TIMUR, JAKARTA_BARAT, KAPUK, PROVINCE
 from tests.targets.pages import OPENED, OPENED_WITHIN_ONES_REGION, tried
 from tests.targets.scene import a_scene
+from tests.targets.standings import some_kelurahan, standing
 
 pytestmark = pytest.mark.django_db
 
@@ -241,3 +243,12 @@ def test_a_day_of_the_past_is_read_as_it_was(client: Client):
     page = client.get("/capaian/", {"per": date(2018, 8, 1).isoformat()}).content.decode()
 
     assert "<strong>1</strong> <span>dari 40.000" in page
+
+
+def test_below_nothing_is_worse_than_nothing_and_without_a_target_is_not_the_worst():
+    kelurahan = [
+        standing(result=result, target=target, node=node)
+        for (result, target), node in zip([(0, 200), (5, None), (-2, 200), (3, 200)], some_kelurahan(4), strict=True)
+    ]
+
+    assert [child.result for child in achievement.worst_first(kelurahan)] == [-2, 0, 3, 5]

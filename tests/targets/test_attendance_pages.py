@@ -387,3 +387,14 @@ def test_a_session_elsewhere_is_not_found(browser):
     session = a_session(an_official(), region="31.71")
 
     assert browser.get(STEPS, {"kegiatan": session.pk}).status_code == 404
+
+
+def test_who_drops_a_list_that_is_recorded_already_is_told_that_it_is(browser, official):
+    source = a_list(numbers_of(a_participant(date(2018, 3, 1))), official)
+    browser.post(page_of(source, "catat/"))
+
+    answer = browser.post(page_of(source, "batal/"), follow=True)
+
+    *_, message = answer.context["messages"]
+    assert message.message == "Daftar ini sudah dicatat, jadi tidak dapat dibatalkan lagi."
+    assert StepCompletion.objects.count() == 1

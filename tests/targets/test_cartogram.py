@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from okoce.regions import tree
+from okoce.regions.models import Region
 from targets import cartogram
 from targets.cartogram import Bands, bounds_for
 from tests.okoce.regions.codes import KAPUK
@@ -143,3 +144,15 @@ def test_a_tile_escapes_what_it_is_told():
     drawn = cartogram.draw([shown], query='?per="><script>').picture
 
     assert drawn.count("<script") == 0
+
+
+def test_a_renamed_region_is_called_so_on_the_map_at_once():
+    before = cartogram.draw([standing()]).tiles[0].label
+    Region.objects.filter(pk=KAPUK).update(name="Kapuk Baru")
+    tree.forget()
+
+    after = cartogram.draw([standing()]).tiles[0].label
+
+    assert (before[:6], after[:11]) == ("Kapuk:", "Kapuk Baru:")
+    Region.objects.filter(pk=KAPUK).update(name="Kapuk")
+    tree.forget()

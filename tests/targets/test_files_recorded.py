@@ -125,7 +125,7 @@ def test_the_event_says_which_file_and_what_of(client: Client):
 
     event = Event.objects.get(verb=Verb.EXPORTED)
     assert event.changes == {
-        "file": [None, "targets:region_progress_csv"],
+        "file": [None, f"/capaian/{CENGKARENG_TIMUR}/ekspor.csv"],
         "region": [None, CENGKARENG_TIMUR],
         "per": [None, "2018-09-09"],
     }

@@ -173,3 +173,16 @@ def test_who_waits_and_why_is_counted_by_place_and_opens_to_the_people(client: C
     assert found.most_at(CENGKARENG_TIMUR) == "Lokasi di zona hijau"
     assert "kendala terbanyak: lokasi di zona hijau (1)" in page
     assert f"?siap=ya&amp;wilayah={CENGKARENG_TIMUR}" in page
+
+
+def test_the_board_of_another_day_says_what_on_it_is_todays(client: Client):
+    a_scene()
+    client.force_login(an_official())
+
+    # Of today; of another day; of today as it was known.
+    pages = [client.get(f"/pgo/{asked}") for asked in ("", "?per=2018-08-01", "?data_sampai=2018-08-01")]
+
+    assert [page.context["stuck_heading"].startswith("Hari ini ") for page in pages] == [False, True, True]
+    assert [page.content.decode().count("Siap izin hari ini</th>") for page in pages] == [0, 1, 1]
+    assert [page.context["first"] is None for page in pages] == [False, True, True]
+    assert ["sampai sekarang" in page.content.decode() for page in pages] == [False, False, True]

@@ -54,7 +54,8 @@ def test_a_picture_says_what_its_page_says_and_as_of_when(client: Client, name: 
     assert " ".join(words(same_day)).count(heading) == 1
     [dates] = [line for line in words(drawn) if line.startswith("Per tanggal")]
     assert dates.startswith("Per tanggal 8 September 2018 · data sampai 9 September 2018")
-    assert words(drawn)[-1] == "OK OCE Jakarta · testserver/capaian/31/"
+    assert words(drawn)[-1] == "OK OCE Jakarta · testserver/capaian/31/?per=2018-09-08"
+    assert words(same_day)[-1] == "OK OCE Jakarta · testserver/capaian/31/?per=2018-09-09"
 
 
 @pytest.mark.django_db
@@ -135,7 +136,7 @@ def test_nothing_stands_outside_the_picture_nor_on_anything_else(heading: str, k
 
     assert all(text.y < sheet.top for text in sheet.heading)
     below = sheet.top + sheet.tall
-    assert all(key.y > below and key.x + 22 + 7 * len(key.said) <= sheet.width for key in sheet.key)
+    assert all(key.y > below and key.x + 22 + 7 * len(key.said) <= pictures.WIDTH for key in sheet.key)
     lines = [*sorted({key.y for key in sheet.key}), *(text.y for text in sheet.foot)]
     assert all(after - before >= 20 for before, after in pairwise(lines))
     assert sheet.foot[-1].y < sheet.height

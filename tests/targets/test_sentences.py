@@ -1,5 +1,6 @@
 """What the figures say in words: every sentence is true of the figures it stands beside."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from targets import sentences
+from targets import progress, sentences
 from targets.pace import Status, pace
 from tests.targets.standings import figures, some_kelurahan, standing
 
@@ -165,3 +166,30 @@ def test_rates_are_whole_from_ten_up_and_have_one_decimal_below():
 
     assert found == ["10 per hari kerja", "9,9 per hari kerja", "0,5 per hari kerja"]
     assert paced(blocks=(9, 0, 0, 0)).recent_per_working_day == Decimal("0.50")
+
+
+# --- How the result came about ----------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("year", "as_of", "blocks", "result", "said"),
+    [
+        (2018, date(2018, 9, 9), (1, 2, 0, 0), 5, "3 dari 5 wirausaha baru datang dalam empat minggu terakhir"),
+        (2018, date(2018, 9, 9), (0, 0, 0, 0), 5, "Empat minggu terakhir tidak menambah wirausaha baru"),
+        # Four weeks that began in December are not part of what January brought.
+        (2018, date(2018, 1, 5), (1, 40, 60, 50), 3, "3 wirausaha baru pada 5 Januari 2018"),
+        (2018, date(2018, 1, 28), (1, 1, 0, 0), 3, "2 dari 3 wirausaha baru datang dalam empat minggu terakhir"),
+        # Those who stopped earlier make the weeks larger than the whole.
+        (2018, date(2018, 9, 9), (4, 4, 0, 0), 5, "5 wirausaha baru pada 9 September 2018"),
+    ],
+)
+def test_the_charts_heading_never_tells_more_weeks_than_the_year_had(year, as_of, blocks, result, said):
+    stands = replace(
+        standing(result=result, target=200),
+        figures=replace(figures(result=result), blocks=blocks),
+        pace=paced(result=result, day=as_of, blocks=blocks),
+    )
+    found = replace(progress.read("31", as_of), standing=stands, year=year)
+
+    assert sentences.chart_heading(found) == said

@@ -85,7 +85,7 @@ def test_setting_a_target_is_in_the_record_of_deeds():
     assert (event.verb, event.actor, event.changes) == (
         Verb.TARGET_SET,
         official,
-        {"period": [None, "2018"], "number": [200, 300]},
+        {"period": [None, "2018"], "target": [200, 300]},
     )
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from okoce.audit import sealing, searching, subjects
 from okoce.audit.models import Event, Verb
 from okoce.audit.recording import record
+from okoce.regions.models import Region
 from tests.okoce.accounts.factories import a_participants_account, an_administrator, an_officer, an_official
 from tests.okoce.audit.records import some_events
 from tests.participants.factories import a_participant
@@ -216,3 +217,33 @@ def test_codes_days_and_places_are_told_in_words():
 
 def test_the_search_is_listed_in_the_administration(administration: Client):
     assert reverse("admin:audit_event_changelist") in administration.get("/admin/").content.decode()
+
+
+@pytest.mark.parametrize("number", ["1234-56-78", "2018-12-01", "1500000"])
+def test_a_permits_number_is_told_as_it_is_written_whatever_it_looks_like(number: str):
+    event = Event(changes={"number": [None, number], "issued_on": [None, "tidak ada"], "workers": [None, "banyak"]})
+
+    assert [told for _, told in searching.changes_of(event)] == [number, "tidak ada", "banyak"]
+
+
+@pytest.mark.parametrize("typed", ["region:31.73.01.1006", "wilayah 31.73.01.1006"])
+def test_deeds_on_a_region_are_found_by_its_code(administration: Client, typed: str):
+    target, other = (
+        record(Verb.TARGET_SET, Region(pk=code), by=None, changes={"target": [200, 1250]})
+        for code in ("31.73.01.1006", "31.73")
+    )
+
+    found = administration.post(RECORD, {"subject": typed}).context["page"].items
+    linked = administration.get(RECORD, {"perihal": "region:31.73.01.1006"}).context
+
+    assert [event.pk for event in found] == [event.pk for event in linked["page"].items] == [target.pk]
+    assert list(linked["rows"][0][3]) == [("Target", "200 → 1.250")]
+    assert other.pk != target.pk
+
+
+def test_an_address_that_names_nothing_shows_nothing_rather_than_everything(administration: Client):
+    record(Verb.TARGET_SET, Region(pk="31.73"), by=None)
+
+    page = administration.get(RECORD, {"perihal": "region:x"})
+
+    assert (page.context["page"].items, "subject" in page.context["form"].errors) == ([], True)

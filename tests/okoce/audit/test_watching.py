@@ -1,5 +1,7 @@
 """What the record learns of accounts by itself: every change of role, region and state, and who signs out."""
 
+import io
+
 import pytest
 from django.core.management import call_command
 from django.test import Client
@@ -8,6 +10,8 @@ from django.urls import reverse
 from okoce.accounts import closing
 from okoce.accounts.models import Role, User
 from okoce.audit.models import Event, Verb
+from okoce.regions import tree
+from okoce.regions.models import Region
 from tests.okoce.accounts.factories import an_administrator, an_officer, an_official
 from tests.okoce.regions.codes import CENGKARENG_TIMUR, KAPUK
 
@@ -150,3 +154,20 @@ def test_another_password_is_recorded():
     )
 
     assert told(Verb.PASSWORD_CHANGED) == [(Verb.PASSWORD_CHANGED, officer, f"user:{officer.pk}", {}, FROM)]
+
+
+def test_what_an_administrator_changes_of_a_region_is_recorded_and_what_a_file_brings_is_not():
+    administrator, browser = an_administrator(), Client(REMOTE_ADDR=FROM)
+    browser.force_login(administrator)
+    call_command("load_regions", stdout=io.StringIO())
+    region = Region.objects.get(pk=KAPUK)
+    same = {name: getattr(region, name) for name in ("aliases", "tile_col", "tile_row")}
+    answers = same | {"name": "Kapuk Baru", "latitude": "", "longitude": ""}
+
+    answer = browser.post(f"/admin/regions/region/{KAPUK}/change/", answers)
+
+    assert answer.status_code == 302
+    [(verb, by, subject, changes, address)] = told(Verb.REGION_CHANGED)
+    assert (verb, by, subject, address) == (Verb.REGION_CHANGED, administrator, f"region:{KAPUK}", FROM)
+    assert changes["name"] == ["Kapuk", "Kapuk Baru"]
+    tree.forget()

@@ -376,3 +376,31 @@ def test_a_long_preview_goes_on_page_by_page_without_losing_a_row(desk):
         address = page.next and f"/petugas/impor/{source.pk}/?after={page.next}"
 
     assert seen == list(range(2, 122))
+
+
+# --- Two officers, one file ------------------------------------------------------------------------
+
+
+def test_who_drops_what_is_recorded_already_is_told_that_it_is(desk):
+    source = sent(desk, [a_row(a_participant(), "1/e/2018")])
+    ask(desk, "import_record", source)
+
+    answer = desk.post(f"/petugas/impor/{source.pk}/batal/", follow=True)
+
+    said = [str(message) for message in answer.context["messages"]]
+    assert said == ["1 izin tercatat.", "Impor ini sudah dicatat, jadi tidak dapat dibatalkan lagi."]
+    assert answer.context["source"] == source
+    assert Permit.objects.count() == 1
+
+
+def test_a_doubt_that_came_since_the_preview_is_shown_before_anything_is_recorded(desk, officer):
+    person = a_participant(registered_on=ENOUGH)
+    source = sent(desk, [a_row(person, "1/e/2018")])
+    a_permit(person, number="9/e/2018", by=officer)
+
+    first = desk.post(f"/petugas/impor/{source.pk}/catat/", follow=True)
+    assert "belum ada yang dicatat" in str(next(iter(first.context["messages"])))
+    assert "menjadi izin kedua" in first.content.decode()
+    desk.post(f"/petugas/impor/{source.pk}/catat/")
+
+    assert Permit.objects.count() == 2

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from okoce.accounts.models import User
@@ -212,3 +213,14 @@ def test_rows_are_never_left_behind_when_receiving_fails(officer):
         staging.receive(csv([*rows, ['"'] + ["x"] * 6]), "izin.csv", kelurahan=officer.kelurahan, by=officer)
 
     assert (Import.objects.count(), ImportRow.objects.count()) == (0, 0)
+
+
+def test_a_timer_forgets_what_is_old_when_nobody_imports(officer, capsys):
+    old, young = (receive(xlsx([a_row("x", "1"), a_row("y", "2")]), officer) for _ in range(2))
+    Import.objects.filter(pk=old.pk).update(sent_at=timezone.now() - timedelta(days=400_0))
+
+    with portal_at(datetime(2018, 10, 8, 9)):
+        call_command("forget_old_rows")
+
+    assert capsys.readouterr().out == "forgotten: 2 rows of imports, 0 entries of attendance lists\n"
+    assert [source.rows.count() for source in (old, young)] == [0, 2]
