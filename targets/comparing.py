@@ -19,25 +19,30 @@ class Side:
     label: str
     progress: Progress
 
+    @property
+    def has_begun(self) -> bool:
+        return self.progress.year <= self.progress.as_of.year
+
 
 @dataclass(frozen=True)
 class Row:
-    """A child region on both sides; `change` is right less left."""
+    """A child region on both sides; `change` is right less left, None beside a year that has not begun."""
 
     node: tree.Node
     left: Standing
     right: Standing
-
-    @property
-    def change(self) -> int:
-        return self.right.result - self.left.result
+    change: int | None
 
 
 def rows(left: Side, right: Side) -> list[Row]:
     """The children of the region on both sides, and the region itself last; their changes add up to its own."""
     pairs = zip(left.progress.children, right.progress.children, strict=True)
-    found = [Row(one.node, one, other) for one, other in pairs]
-    return [*found, Row(left.progress.node, left.progress.standing, right.progress.standing)]
+    compared = left.has_begun and right.has_begun
+
+    def row(one: Standing, other: Standing) -> Row:
+        return Row(one.node, one, other, other.result - one.result if compared else None)
+
+    return [*(row(one, other) for one, other in pairs), row(left.progress.standing, right.progress.standing)]
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,7 @@ def siblings(region: str, as_of: date, *, known_at: datetime | None = None) -> S
     parent = tree.nodes()[region].parent_code
     found = progress.read(parent or region, as_of, known_at=known_at)
     standings = found.children if parent else [found.standing]
-    return Siblings(found, sorted(standings, key=lambda standing: (standing.share, standing.node.code)))
+    return Siblings(found, progress.worst_first(standings))
 
 
 @dataclass(frozen=True)

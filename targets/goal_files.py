@@ -204,10 +204,11 @@ def read(file: BinaryIO, period: Period) -> list[Wish]:
 
 def compare(wishes: Iterable[Wish], period: Period, by: User) -> Proposal:
     """The wishes beside the targets in force, and what the rules say to each."""
+    seen = setting.mark(goals.last(period))  # before they are read: what is set in between is noticed
     found = goals.goals(period)
     lines = [_line(wish, found, period, by) for wish in wishes]
     scope = by.region_id or tree.PROVINCE
-    return Proposal(period, lines, setting.mark(goals.last(period)), found, scope)
+    return Proposal(period, lines, seen, found, scope)
 
 
 def _refuse_other_years(table: Table, period: Period) -> None:

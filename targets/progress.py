@@ -3,6 +3,7 @@
 So that no two of them can differ: they all take their figures from a `Progress`.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -43,6 +44,11 @@ class Standing:
     def share(self) -> float:
         """Result over target, for bars and bands: stops at 0; 0 without a target."""
         return max(self.result, 0) / self.target if self.target else 0.0
+
+
+def worst_first(standings: Iterable[Standing]) -> list[Standing]:
+    """Furthest from the target on top, then the smaller result; ties by code. Those without a target are last."""
+    return sorted(standings, key=lambda one: (one.target is None, one.share, one.result, one.node.code))
 
 
 @dataclass(frozen=True)

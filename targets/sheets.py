@@ -41,8 +41,8 @@ class Sheet:
             self.needed,
             f"Belum melapor 14 hari: {_names(self.silent)}" if self.silent else "",
             f"Belum menambah empat minggu: {_names(self.idle)}" if self.idle else "",
-            f"Terdaftar {number(standing.figures.registered)}, IUMK {number(standing.figures.iumk)}, "
-            f"SKU {number(standing.figures.sku)}.",
+            f"Tahun {self.progress.year}: IUMK {number(standing.figures.iumk)}, SKU {number(standing.figures.sku)}. "
+            f"Terdaftar sampai hari itu: {number(standing.figures.registered)}.",
         ]
         return "\n".join(line for line in lines if line)
 

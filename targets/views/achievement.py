@@ -20,7 +20,7 @@ from participants.fields import one_line
 from participants.models import Step
 from targets import asking, cartogram, chart, goals, sentences
 from targets import progress as achievement
-from targets.progress import Progress, Standing
+from targets.progress import Progress
 from targets.views import links
 from targets.views.kept import kept
 from targets.views.meters import meter
@@ -82,6 +82,7 @@ def find_region(request: HttpRequest) -> HttpResponse:
 def _page(found: Progress, question: asking.Question, user: User | AnonymousUser) -> dict[str, object]:
     opens = links.opens(user, question)
     last = goals.year_of(found.year)[1]
+    children = achievement.worst_first(found.children)
     pace = found.standing.pace
     kelurahan = found.kelurahan(found.map_region.code)
     points = found.cumulative()
@@ -96,7 +97,7 @@ def _page(found: Progress, question: asking.Question, user: User | AnonymousUser
         "map": cartogram.draw(kelurahan, here=found.node.code, query=question.query),
         "map_region": found.map_region,
         "map_heading": sentences.map_heading(kelurahan),
-        "children": [(child, links.opens(user, question, child.node.code)) for child in worst_first(found.children)],
+        "children": [(child, links.opens(user, question, child.node.code)) for child in children],
         "children_heading": sentences.table_heading(found.children) if found.children else "",
         "reserve": sentences.reserve(found),
         "opens": opens,
@@ -107,11 +108,6 @@ def _page(found: Progress, question: asking.Question, user: User | AnonymousUser
         "months": chart.months(points, found.year, found.as_of, opens),
         "is_province": found.node.level == Level.PROVINCE,
     }
-
-
-def worst_first(children: list[Standing]) -> list[Standing]:
-    """Furthest from the target on top, then the smaller result; ties by code. Those without a target are last."""
-    return sorted(children, key=lambda child: (child.target is None, child.share, child.result, child.node.code))
 
 
 def _funnel(found: Progress, opens: Mapping[str, str]) -> list[FunnelStep]:

@@ -32,15 +32,26 @@ WAYS = {
     "hari": "Dua tanggal",
     "tahun": "Dua tahun",
 }
+_SIDES = ("kiri", "kanan")
 _NO_SUCH_YEAR = {"invalid_choice": f"Pilih satu tahun dari {goals.YEARS[0]} sampai {goals.YEARS[-1]}."}
 _YEAR_CHOICES = [(year, year) for year in goals.YEARS]
 
 
 class DaysForm(forms.Form):
-    """Two days of one year's result, in any order."""
+    """Two days of one year, in any order."""
 
     kiri = forms.DayField(label="Tanggal pertama", earliest=asking.FIRST_DAY, latest=clock.today)
     kanan = forms.DayField(label="Tanggal kedua", earliest=asking.FIRST_DAY, latest=clock.today)
+
+    def clean(self):
+        """A result is a year's: on its first day the year before it has no part in it."""
+        first, second = (self.cleaned_data.get(side) for side in _SIDES)
+        if first and second and first.year != second.year:
+            self.add_error(
+                "kanan",
+                "Pilih dua tanggal dalam satu tahun: hasil dihitung per tahun. Untuk dua tahun pakai “Dua tahun”.",
+            )
+        return self.cleaned_data
 
 
 class YearsForm(forms.Form):
@@ -134,7 +145,6 @@ _LOOKS: dict[str, Callable[[SignedInRequest, tree.Node], _Look]] = {
     "hari": _days,
     "tahun": _years,
 }
-_SIDES = ("kiri", "kanan")
 
 
 def _asked(request: HttpRequest, left: object, right: object) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """Changing many targets by file: download, upload, compare row by row, take over all or none."""
 
 from collections.abc import Callable
+from dataclasses import astuple
 from typing import Any
 
 from django.contrib import messages
@@ -56,7 +57,7 @@ def take_over_goals(request: SignedInRequest) -> HttpResponse:
     seen, wishes = sealed
     proposal = goal_files.compare(wishes, question.period, request.user)
     form = TakeOverForm(request.POST)
-    if form.is_valid():
+    if form.is_valid() and not proposal.problems:
         try:
             rows = setting.assign_many(
                 period=question.period,
@@ -108,7 +109,7 @@ def _salt(request: SignedInRequest, question: Asked) -> str:
 
 
 def _seal(request: SignedInRequest, question: Asked, proposal: Proposal) -> str:
-    rows = [[line.wish.row, line.wish.place, line.wish.code, line.wish.number] for line in proposal.lines]
+    rows = [astuple(line.wish) for line in proposal.lines]
     return signing.dumps([proposal.seen, rows], salt=_salt(request, question), compress=True)
 
 

@@ -8,9 +8,8 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
-from targets import exporting
+from targets import exporting, progress
 from targets.traits import TRAITS, Trait
-from targets.views import achievement
 from tests.okoce.accounts.factories import an_official
 from tests.okoce.regions.codes import CENGKARENG, CENGKARENG_TIMUR, JAKARTA_BARAT, KAPUK, PROVINCE
 from tests.targets.pages import OPENED, OPENED_WITHIN_ONES_REGION, tried
@@ -251,4 +250,4 @@ def test_below_nothing_is_worse_than_nothing_and_without_a_target_is_not_the_wor
         for (result, target), node in zip([(0, 200), (5, None), (-2, 200), (3, 200)], some_kelurahan(4), strict=True)
     ]
 
-    assert [child.result for child in achievement.worst_first(kelurahan)] == [-2, 0, 3, 5]
+    assert [child.result for child in progress.worst_first(kelurahan)] == [-2, 0, 3, 5]

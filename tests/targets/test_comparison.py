@@ -1,7 +1,7 @@
 """Comparing regions, days, years and months."""
 
 import csv
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from django.test import Client
@@ -166,3 +166,24 @@ def test_two_days_are_compared_forwards_in_whatever_order_they_are_given(client:
     page = client.get("/pgo/banding/?cara=hari&kiri=9/9/2018&kanan=1/8/2018")
 
     assert [page.context[side].label for side in ("left", "right")] == ["1 Agustus 2018", "9 September 2018"]
+
+
+def test_two_days_of_two_years_are_refused_with_the_way_on(client: Client):
+    client.force_login(an_official())
+
+    with portal_at(datetime(2019, 1, 10, 9)):
+        page = client.get("/pgo/banding/?cara=hari&kiri=31/12/2018&kanan=10/1/2019")
+
+    [error] = page.context["form"].errors["kanan"]
+    assert error.startswith("Pilih dua tanggal dalam satu tahun")
+    assert "total" not in page.context
+
+
+def test_a_year_that_has_not_begun_is_no_fall(client: Client):
+    a_scene()
+    client.force_login(an_official())
+
+    page = client.get("/pgo/banding/?cara=tahun")
+
+    assert "3 (2018); 2019 belum dimulai" in page.content.decode()
+    assert {row.change for row, _ in [*page.context["rows"], page.context["total"]]} == {None}

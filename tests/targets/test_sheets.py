@@ -25,7 +25,7 @@ def test_the_text_says_what_a_kecamatan_needs_to_know():
         "Perlu 16 wirausaha baru per hari kerja sampai 31 Desember (77 hari kerja lagi).",
         "Belum melapor 14 hari: Cengkareng Barat, Duri Kosambi, Rawa Buaya, Kedaung Kali Angke, Kapuk",
         "Belum menambah empat minggu: Cengkareng Timur",
-        "Terdaftar 4, IUMK 1, SKU 2.",
+        "Tahun 2018: IUMK 1, SKU 2. Terdaftar sampai hari itu: 4.",
     ]
 
 
