@@ -12,8 +12,8 @@ from participants.models import Participant
 def person_or_404(request: SignedInRequest, number: str) -> Participant:
     """The person with that number, in any spelling, if the user may see them."""
     stored = numbers.parse(number)
-    found = Participant.objects.filter(number=stored).select_related("registered_by", "merged_into")
-    person = found.first() if stored else None
+    # Alone: who registered them, and what they were merged into, hardly any page asks; a hundred columns cost more.
+    person = Participant.objects.filter(number=stored).first() if stored else None
     if person is None or not _may_see(request.user, person):
         raise Http404
     return person
