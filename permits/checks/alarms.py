@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import F
@@ -16,9 +17,24 @@ from okoce.regions import tree
 from okoce.ui import formats
 from permits.checks import surges
 from permits.checks.models import Look
-from permits.models import Permit, PermitTally
+from permits.models import Kind, Permit, PermitTally
 
 WINDOW_DAYS = 28
+_CROWD = "alamat:"
+
+
+class _Issued(NamedTuple):
+    """What the alarms read of one permit; the last three say where its holder's business is."""
+
+    kelurahan: str
+    issued_on: date
+    kind: str
+    officer: int
+    number: str
+    person: int
+    place: str | None
+    outside_place: str
+    address: str
 
 
 @dataclass(frozen=True)
@@ -41,11 +57,15 @@ def alarms(region: str, day: date) -> list[Alarm]:
     """The alarms of a region for permits issued in the 28 days to `day`; those nobody has looked at come first."""
     codes = tree.nodes()[region].kelurahan_codes
     first = day - timedelta(days=WINDOW_DAYS - 1)
-    permits = list(
+    rows = (
         Permit.objects.standing()
         .filter(kelurahan__in=codes, issued_on__range=(first, day))
-        .values_list("kelurahan_id", "issued_on", "recorded_by_id", "number", "participant_id", "participant__address")
+        .values_list(
+            *("kelurahan_id", "issued_on", "kind", "recorded_by_id", "number", "participant_id"),
+            *("participant__kelurahan_id", "participant__outside_place", "participant__address"),
+        )
     )
+    permits = [_Issued(*row) for row in rows]
     found = [*_busy(codes, first, day), *_consecutive(permits), *_crowded(permits)]
     looks = {look.alarm: look for look in Look.objects.filter(alarm__in=[alarm.key for alarm in found])}
     seen = [Alarm(**{**vars(alarm), "look": looks.get(alarm.key)}) for alarm in found]
@@ -83,33 +103,36 @@ def _busy(codes: list[str], first: date, last: date) -> list[Alarm]:
     ]
 
 
-def _consecutive(permits: list[tuple]) -> list[Alarm]:
-    serials: dict[tuple[str, date, int], list[int]] = defaultdict(list)
-    for kelurahan, issued_on, officer, number, _, _ in permits:
-        head = surges.serial(number)
+def _consecutive(permits: list[_Issued]) -> list[Alarm]:
+    serials: dict[tuple[str, date, str, int], list[int]] = defaultdict(list)
+    for permit in permits:
+        head = surges.serial(permit.number)
         if head is not None:
-            serials[kelurahan, issued_on, officer].append(head)
+            serials[permit.kelurahan, permit.issued_on, permit.kind, permit.officer].append(head)
     return [
         Alarm(
-            key=f"urut:{kelurahan}:{issued_on}:{first}",
+            key=f"urut:{kelurahan}:{issued_on}:{kind}:{officer}:{first}",
             kind="nomor berurutan",
-            sentence=f"Nomor {first} sampai {last} dari satu petugas, semua terbit {formats.day(issued_on)}.",
+            sentence=(
+                f"Nomor {Kind(kind).label} {first} sampai {last} dari satu petugas, "
+                f"semua terbit {formats.day(issued_on)}."
+            ),
             kelurahan=kelurahan,
             count=last - first + 1,
             look=None,
         )
-        for (kelurahan, issued_on, _), numbers in sorted(serials.items())
+        for (kelurahan, issued_on, kind, officer), numbers in sorted(serials.items())
         for first, last in surges.runs(numbers)
     ]
 
 
-def _crowded(permits: list[tuple]) -> list[Alarm]:
-    places = {person: kelurahan for kelurahan, _, _, _, person, _ in permits}
-    crowds = surges.crowded((person, address) for _, _, _, _, person, address in permits)
+def _crowded(permits: list[_Issued]) -> list[Alarm]:
+    places = {permit.person: permit.kelurahan for permit in permits}
+    crowds = surges.crowded((permit.person, permit.place or permit.outside_place, permit.address) for permit in permits)
     return [
         # The key names the first person and not the address: an address is personal and stays in one place.
         Alarm(
-            key=f"alamat:{people[0]}:{len(people)}",
+            key=f"{_CROWD}{people[0]}:{len(people)}",
             kind="satu alamat",
             sentence=f"{len(people)} pemegang izin baru memakai satu alamat usaha.",
             kelurahan=places[people[0]],

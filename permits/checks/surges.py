@@ -47,12 +47,15 @@ def runs(serials: Iterable[int], least: int = CONSECUTIVE) -> list[tuple[int, in
     return found
 
 
-def crowded(addresses: Iterable[tuple[int, str]], least: int = AT_ONE_ADDRESS) -> dict[str, list[int]]:
-    """People by normalised address, where at least `least` share one; `addresses` are (person, address)."""
-    people: dict[str, set[int]] = defaultdict(set)
-    for person, address in addresses:
-        people[address_key(address)].add(person)
-    return {key: sorted(ids) for key, ids in sorted(people.items()) if key and len(ids) >= least}
+def crowded(addresses: Iterable[tuple[int, str, str]], least: int = AT_ONE_ADDRESS) -> dict[tuple[str, str], list[int]]:
+    """People by place and normalised address, where at least `least` share both.
+
+    `addresses` are (person, place, address): many kelurahan have a Jalan Melati 5.
+    """
+    people: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for person, place, address in addresses:
+        people[place, address_key(address)].add(person)
+    return {where: sorted(ids) for where, ids in sorted(people.items()) if where[1] and len(ids) >= least}
 
 
 _SHORT = {"jl": "jalan", "jln": "jalan", "gg": "gang", "no": "", "nomor": "", "rt": "", "rw": ""}

@@ -1,16 +1,18 @@
 """Alarms and samples over what was recorded."""
 
+from collections.abc import Iterable
 from datetime import date
 
 import pytest
 from django.test import Client
 
+from okoce.accounts.models import User
 from permits.checks import alarms, sampling
 from permits.checks.models import SampledPermit
 from permits.deeds import DeedRefused
 from permits.models import Kind
 from tests.okoce.accounts.factories import an_officer, an_official
-from tests.okoce.regions.codes import CENGKARENG_TIMUR, JAKARTA_BARAT, JAKARTA_PUSAT, PROVINCE
+from tests.okoce.regions.codes import CENGKARENG_TIMUR, GAMBIR, JAKARTA_BARAT, JAKARTA_PUSAT, KAPUK, PROVINCE
 from tests.participants.factories import a_participant
 from tests.permits.factories import a_permit
 
@@ -39,6 +41,47 @@ def test_a_surge_raises_the_three_alarms_where_it_happened():
         ("satu alamat", 5),
     ]
     assert alarms.alarms(JAKARTA_PUSAT, DAY) == []
+
+
+def test_equal_addresses_in_five_kelurahan_raise_no_alarm():
+    officer = an_officer()
+    places = [CENGKARENG_TIMUR, KAPUK, GAMBIR, None, None]
+    for number, (place, outside) in enumerate(zip(places, ["", "", "", "Kota Bekasi", "Kota Depok"], strict=True), 1):
+        person = a_participant(address="Jl. Melati No. 5", kelurahan=place, outside_place=outside)
+        a_permit(person, officer, number=f"{number}/IUMK", issued_on=date(2018, 9, 3), kelurahan=CENGKARENG_TIMUR)
+
+    assert alarms.alarms(PROVINCE, DAY) == []
+
+
+def in_a_row(officer: User, kind: Kind, numbers: Iterable[int]) -> None:
+    for number in numbers:
+        a_permit(None, officer, kind=kind, number=f"{number}/{kind}", issued_on=date(2018, 9, 3))
+
+
+def test_numbers_of_two_kinds_are_no_run_together():
+    officer = an_officer()
+    in_a_row(officer, Kind.SKU, range(1, 11))
+    in_a_row(officer, Kind.IUMK, range(11, 21))
+
+    assert [alarm.kind for alarm in alarms.alarms(PROVINCE, DAY)] == []
+
+
+def test_runs_of_two_kinds_and_of_two_officers_are_looked_at_apart():
+    officer, colleague, official = an_officer(), an_officer(), an_official()
+    in_a_row(officer, Kind.SKU, range(1, 21))
+    in_a_row(officer, Kind.IUMK, range(1, 21))
+    in_a_row(colleague, Kind.SKU, (100, *range(101, 121)))
+    in_a_row(colleague, Kind.IUMK, range(200, 220))
+
+    def runs() -> list[alarms.Alarm]:
+        return [alarm for alarm in alarms.alarms(PROVINCE, DAY) if alarm.kind == "nomor berurutan"]
+
+    assert len({alarm.key for alarm in runs()}) == 4
+    alarms.look(runs()[0], by=official, finding="pelayanan keliling")
+    assert [bool(alarm.look) for alarm in runs()] == [False, False, False, True]
+    assert "Nomor IUMK 1 sampai 20 dari satu petugas, semua terbit 3 September 2018." in {
+        alarm.sentence for alarm in runs()
+    }
 
 
 def test_an_alarm_that_was_looked_at_goes_to_the_end_with_what_was_found():

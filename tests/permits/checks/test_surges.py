@@ -53,7 +53,11 @@ def test_addresses_are_compared_without_abbreviations_and_punctuation():
 
 
 def test_five_people_at_one_address_are_a_crowd():
-    addresses = [(person, "Jl. Melati 5") for person in range(5)] + [(9, "Jl. Mawar 1"), (10, "")]
+    addresses = [(person, PLACE, "Jl. Melati 5") for person in range(5)] + [(9, PLACE, "Jl. Mawar 1"), (10, PLACE, "")]
 
-    assert surges.crowded(addresses) == {"jalan melati 5": [0, 1, 2, 3, 4]}
+    assert surges.crowded(addresses) == {(PLACE, "jalan melati 5"): [0, 1, 2, 3, 4]}
     assert surges.crowded(addresses[1:]) == {}
+
+
+def test_the_same_street_in_five_places_is_no_crowd():
+    assert surges.crowded((person, f"31.73.01.100{person}", "Jl. Melati 5") for person in range(5)) == {}
