@@ -80,6 +80,7 @@ NAMES = {
     "checksum": "Jumlah pemeriksa",
     "size": "Banyaknya izin",
     "alarm": "Tanda",
+    "confirmed": "Cocok dengan suratnya",
     "lines": "Banyaknya baris jurnal",
     "people": "Banyaknya peserta",
     "since": "Sejak",

@@ -17,6 +17,7 @@ from okoce.regions import tree
 from okoce.ui import formats
 from permits.checks import surges
 from permits.checks.models import Look
+from permits.deeds import DeedRefused
 from permits.models import Kind, Permit, PermitTally
 
 WINDOW_DAYS = 28
@@ -72,13 +73,41 @@ def alarms(region: str, day: date) -> list[Alarm]:
     return sorted(seen, key=lambda alarm: (alarm.look is not None, -alarm.count, alarm.key))
 
 
+def still(found: list[Alarm], key: str) -> Alarm | None:
+    """The alarm that an older page knew by `key`, or the crowd it has grown or shrunk into; None when it is gone."""
+    same = next((alarm for alarm in found if alarm.key == key), None)
+    if same is not None or not key.startswith(_CROWD):
+        return same
+    crowd = f"{key.rpartition(':')[0]}:"
+    return next((alarm for alarm in found if alarm.key.startswith(crowd)), None)
+
+
+def look_at(found: list[Alarm], key: str, *, by: User, finding: str) -> Look:
+    """Look at the alarm that an older page knew by `key`. Raises DeedRefused when it changed or was looked at since."""
+    alarm = still(found, key)
+    if alarm is None:
+        raise DeedRefused("Tanda ini tidak ada lagi: izinnya berubah sejak halaman dibuka.")
+    if alarm.key != key and alarm.look is None:
+        raise DeedRefused(
+            f"Tanda ini berubah sejak halaman dibuka. {alarm.sentence} Periksa sekali lagi, lalu simpan temuan Anda."
+        )
+    return look(alarm, by=by, finding=finding)
+
+
 @retried
 def look(alarm: Alarm, *, by: User, finding: str) -> Look:
-    """Remember what an official found when looking at an alarm; a further look replaces nothing and is refused."""
+    """Remember what an official found when looking at an alarm.
+
+    Raises DeedRefused when somebody looked before, saying who: a further look replaces nothing.
+    """
     with transaction.atomic():
         looked, first = Look.objects.get_or_create(alarm=alarm.key, defaults={"looked_by": by, "finding": finding})
-        if first:
-            record(Verb.LOOKED, looked, by=by, changes={"alarm": [None, alarm.kind]})
+        if not first:
+            raise DeedRefused(
+                f"Tanda ini sudah dilihat {looked.looked_by} pada {formats.moment(looked.looked_at)}: "
+                f"“{looked.finding}”. Temuan Anda tidak tersimpan."
+            )
+        record(Verb.LOOKED, looked, by=by, changes={"alarm": [None, alarm.kind]})
     return looked
 
 

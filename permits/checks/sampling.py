@@ -13,6 +13,7 @@ from okoce.audit.models import Verb
 from okoce.audit.recording import record
 from okoce.faults import retried
 from okoce.regions import tree
+from okoce.ui import formats
 from permits.checks.models import Sample, SampledPermit
 from permits.deeds import DeedRefused
 from permits.models import Permit
@@ -56,12 +57,28 @@ def draw(*, region: str, issued_from: date, issued_to: date, size: int, by: User
     return sample
 
 
+@retried
 def check(drawn: SampledPermit, *, confirmed: bool, note: str, by: User) -> None:
-    """Note whether a drawn permit agrees with its paper. Raises DeedRefused without a word on what does not."""
+    """Note whether a drawn permit agrees with its paper.
+
+    Raises DeedRefused without a word on what does not, and when it was checked before, saying by whom: what somebody
+    found is not replaced.
+    """
     if not confirmed and not note.strip():
         raise DeedRefused("Tulis apa yang tidak cocok.", "note")
-    drawn.confirmed, drawn.note, drawn.checked_by, drawn.checked_at = confirmed, note.strip(), by, clock.now()
-    drawn.save(update_fields=["confirmed", "note", "checked_by", "checked_at"])
+    with transaction.atomic():
+        held = SampledPermit.objects.select_for_update().get(pk=drawn.pk)
+        if held.confirmed is not None:
+            raise DeedRefused(f"{_found(held)} Hasil Anda tidak tersimpan.")
+        held.confirmed, held.note, held.checked_by, held.checked_at = confirmed, note.strip(), by, clock.now()
+        held.save(update_fields=["confirmed", "note", "checked_by", "checked_at"])
+        record(Verb.LOOKED, held, by=by, changes={"confirmed": [None, confirmed]})
+
+
+def _found(held: SampledPermit) -> str:
+    """Who checked a drawn permit, when, and what they found, as a sentence."""
+    when = f" pada {formats.moment(held.checked_at)}" if held.checked_at else ""
+    return f"Izin ini sudah diperiksa {held.checked_by}{when}: {'cocok' if held.confirmed else 'tidak cocok'}."
 
 
 def progress_of(sample: Sample) -> Confirmed:

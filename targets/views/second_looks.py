@@ -3,7 +3,7 @@
 from django import forms as django_forms
 from django.contrib import messages
 from django.core.validators import ProhibitNullCharactersValidator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
@@ -56,19 +56,30 @@ def surge_alarms(request: SignedInRequest) -> HttpResponse:
     found = alarms.alarms(region, clock.today())
     form = LookForm(request.POST or None)
     if form.is_valid():
-        alarm = next((alarm for alarm in found if alarm.key == form.cleaned_data["alarm"]), None)
-        if alarm is None:
-            raise Http404
-        alarms.look(alarm, by=request.user, finding=form.cleaned_data["finding"])
-        messages.success(request, "Temuan tersimpan.")
-        return redirect("targets:alarms")
+        try:
+            clean = form.cleaned_data
+            alarms.look_at(found, clean["alarm"], by=request.user, finding=clean["finding"])
+        except DeedRefused as refusal:
+            form.refuse(refusal)
+            found = alarms.alarms(region, clock.today())
+        else:
+            messages.success(request, "Temuan tersimpan.")
+            return redirect("targets:alarms")
     context = {
         "node": request.user.region_node,
         "alarms": found,
         "form": form,
+        "typed": form["finding"].value() or "",
+        "typed_at": _open_still(found, form["alarm"].value() or ""),
         "samples": samples_of(region),
     }
     return render(request, "targets/alarms.html", context)
+
+
+def _open_still(found: list[alarms.Alarm], key: str) -> str:
+    """The key of the alarm beside which words typed on an older page still belong; nothing when there is none."""
+    alarm = alarms.still(found, key)
+    return alarm.key if alarm is not None and alarm.look is None else ""
 
 
 def samples_of(region: str) -> list[tuple[Sample, sampling.Confirmed]]:

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 
 import pytest
 from django.test import Client
 
 from okoce.accounts.models import User
+from okoce.audit.models import Event, Verb
 from permits.checks import alarms, sampling
-from permits.checks.models import SampledPermit
+from permits.checks.models import Look, SampledPermit
 from permits.deeds import DeedRefused
 from permits.models import Kind
+from tests.at_once import at_once
 from tests.okoce.accounts.factories import an_officer, an_official
 from tests.okoce.regions.codes import CENGKARENG_TIMUR, GAMBIR, JAKARTA_BARAT, JAKARTA_PUSAT, KAPUK, PROVINCE
 from tests.participants.factories import a_participant
@@ -161,3 +164,104 @@ def test_second_looks_are_for_officials_of_that_region(client: Client):
 
     assert tries == {"officer": [403, 403, 403], "other": [200, 200, 404]}
     assert [Client().get(path).status_code for path in paths] == [302, 302, 302]
+
+
+# --- Two officials at once -----------------------------------------------------------------------------
+
+
+def looking(client: Client, alarm: alarms.Alarm, finding: str):
+    return client.post("/pgo/pemeriksaan/", {"alarm": alarm.key, "finding": finding})
+
+
+def test_who_looks_second_is_told_who_looked_first_and_keeps_their_words(client: Client):
+    a_surge()
+    alarm = alarms.alarms(PROVINCE, DAY)[0]
+    alarms.look(alarm, by=an_official(name="Ani Pertama"), finding="pelayanan keliling")
+    client.force_login(an_official())
+
+    page = looking(client, alarm, "nomornya dibeli")
+
+    [refusal] = page.context["form"].non_field_errors()
+    assert refusal.startswith("Tanda ini sudah dilihat Ani Pertama pada 9 September 2018")
+    assert (page.context["typed"], page.context["typed_at"]) == ("nomornya dibeli", "")
+    assert "readonly>nomornya dibeli</textarea>" in page.content.decode()
+    assert Look.objects.get().finding == "pelayanan keliling"
+
+
+def test_a_crowd_that_grew_is_looked_at_again_and_the_words_stay_beside_it(client: Client):
+    a_surge()
+    [alarm] = [alarm for alarm in alarms.alarms(PROVINCE, DAY) if alarm.kind == "satu alamat"]
+    a_permit(a_participant(address="Jalan Melati 5"), number="99/IUMK", issued_on=date(2018, 9, 4))
+    client.force_login(an_official())
+
+    page = looking(client, alarm, "satu pasar")
+    grown = page.context["typed_at"]
+    again = client.post("/pgo/pemeriksaan/", {"alarm": grown, "finding": page.context["typed"]})
+
+    assert page.context["form"].non_field_errors() == [
+        "Tanda ini berubah sejak halaman dibuka. 6 pemegang izin baru memakai satu alamat usaha. "
+        "Periksa sekali lagi, lalu simpan temuan Anda."
+    ]
+    assert 'value="satu pasar"' in page.content.decode()
+    assert (again.status_code, Look.objects.get().alarm) == (302, grown)
+
+
+def test_an_alarm_that_is_gone_is_said_to_be_gone(client: Client):
+    a_surge()
+    gone = alarms.alarms(PROVINCE, DAY)[0]
+    client.force_login(an_official(JAKARTA_PUSAT))
+
+    page = looking(client, gone, "satu pasar")
+
+    assert page.context["form"].non_field_errors() == [
+        "Tanda ini tidak ada lagi: izinnya berubah sejak halaman dibuka."
+    ]
+    assert "readonly>satu pasar</textarea>" in page.content.decode()
+    assert not Look.objects.exists()
+
+
+def test_a_look_without_words_is_asked_about_beside_its_alarm(client: Client):
+    a_surge()
+    alarm = alarms.alarms(PROVINCE, DAY)[1]
+    client.force_login(an_official())
+
+    page = looking(client, alarm, "")
+
+    assert (page.context["typed_at"], list(page.context["form"].errors)) == (alarm.key, ["finding"])
+    assert 'id="id_finding" name="finding" maxlength="200" value="" aria-invalid="true"' in page.content.decode()
+
+
+def test_what_a_colleague_found_of_a_sampled_permit_stays_and_is_recorded(client: Client):
+    a_permit()
+    colleague, official = an_official(name="Ani Pertama"), an_official()
+    sample = sampling.draw(region=PROVINCE, issued_from=date(2018, 1, 1), issued_to=DAY, size=1, by=official)
+    drawn = sample.drawn.get()
+    sampling.check(drawn, confirmed=True, note="", by=colleague)
+    client.force_login(official)
+
+    page = client.post(f"/pgo/pemeriksaan/izin/{drawn.pk}/", {"confirmed": "tidak", "note": "nomornya lain"})
+
+    [refusal] = page.context["form"].non_field_errors()
+    drawn.refresh_from_db()
+    assert refusal.startswith("Izin ini sudah diperiksa Ani Pertama pada 9 September 2018")
+    assert refusal.endswith(": cocok. Hasil Anda tidak tersimpan.")
+    assert page.context["form"]["note"].value() == "nomornya lain"
+    assert (drawn.confirmed, drawn.note, drawn.checked_by) == (True, "", colleague)
+    [deed] = Event.objects.filter(subject=f"sampledpermit:{drawn.pk}")
+    assert (deed.verb, deed.actor, deed.changes) == (Verb.LOOKED, colleague, {"confirmed": [None, True]})
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_check_one_permit_at_once_one_is_refused():
+    a_permit()
+    officials = [an_official(), an_official()]
+    sample = sampling.draw(region=PROVINCE, issued_from=date(2018, 1, 1), issued_to=DAY, size=1, by=officials[0])
+    drawn = sample.drawn.get()
+
+    def press(official: User, _: int) -> None:
+        sampling.check(drawn, confirmed=True, note="", by=official)
+
+    [outcomes] = at_once(1, *(partial(press, official) for official in officials), refusals=DeedRefused)
+
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["DeedRefused", "NoneType"]
