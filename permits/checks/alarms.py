@@ -1,6 +1,7 @@
 """Surge alarms of a region: read from what was recorded, marked for a look, never refused."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -27,6 +28,7 @@ _CROWD = "alamat:"
 class _Issued(NamedTuple):
     """What the alarms read of one permit; the last three say where its holder's business is."""
 
+    pk: int
     kelurahan: str
     issued_on: date
     kind: str
@@ -37,17 +39,31 @@ class _Issued(NamedTuple):
     outside_place: str
     address: str
 
+    @property
+    def paper(self) -> "Paper":
+        return Paper(self.pk, f"{Kind(self.kind).label} {self.number}")
+
+
+class Paper(NamedTuple):
+    """A permit that an alarm is about: its id, and what it is called."""
+
+    pk: int
+    name: str
+
 
 @dataclass(frozen=True)
 class Alarm:
-    """One thing to look at: its key, what it is in words, how many permits or people, and the look if there was one."""
+    """One thing to look at: its key, what it is in words, how many permits or people, the permits themselves in order
+    of their numbers, and the look if there was one.
+    """
 
     key: str
     kind: str
     sentence: str
     kelurahan: str
     count: int
-    look: Look | None
+    papers: list[Paper]
+    look: Look | None = None
 
     @property
     def place(self) -> str:
@@ -62,12 +78,12 @@ def alarms(region: str, day: date) -> list[Alarm]:
         Permit.objects.standing()
         .filter(kelurahan__in=codes, issued_on__range=(first, day))
         .values_list(
-            *("kelurahan_id", "issued_on", "kind", "recorded_by_id", "number", "participant_id"),
+            *("pk", "kelurahan_id", "issued_on", "kind", "recorded_by_id", "number", "participant_id"),
             *("participant__kelurahan_id", "participant__outside_place", "participant__address"),
         )
     )
     permits = [_Issued(*row) for row in rows]
-    found = [*_busy(codes, first, day), *_consecutive(permits), *_crowded(permits)]
+    found = [*_busy(codes, first, day, permits), *_consecutive(permits), *_crowded(permits)]
     looks = {look.alarm: look for look in Look.objects.filter(alarm__in=[alarm.key for alarm in found])}
     seen = [Alarm(**{**vars(alarm), "look": looks.get(alarm.key)}) for alarm in found]
     return sorted(seen, key=lambda alarm: (alarm.look is not None, -alarm.count, alarm.key))
@@ -111,7 +127,7 @@ def look(alarm: Alarm, *, by: User, finding: str) -> Look:
     return looked
 
 
-def _busy(codes: list[str], first: date, last: date) -> list[Alarm]:
+def _busy(codes: list[str], first: date, last: date, permits: list[_Issued]) -> list[Alarm]:
     rows = PermitTally.objects.filter(
         grain=Grain.DAY,
         starts_on__range=(first - timedelta(days=surges.MEAN_DAYS), last),
@@ -123,21 +139,21 @@ def _busy(codes: list[str], first: date, last: date) -> list[Alarm]:
         Alarm(
             key=f"hari:{kelurahan}:{day}",
             kind="hari ramai",
-            sentence=f"{count} izin terbit pada {formats.day(day)}, jauh di atas biasanya.",
+            sentence=f"{formats.number(count)} izin terbit pada {formats.day(day)}, jauh di atas biasanya.",
             kelurahan=kelurahan,
             count=count,
-            look=None,
+            papers=_papers(one for one in permits if (one.kelurahan, one.issued_on) == (kelurahan, day)),
         )
         for kelurahan, day, count in surges.busy_days(issued, days)
     ]
 
 
 def _consecutive(permits: list[_Issued]) -> list[Alarm]:
-    serials: dict[tuple[str, date, str, int], list[int]] = defaultdict(list)
+    serials: dict[tuple[str, date, str, int], dict[int, list[_Issued]]] = defaultdict(lambda: defaultdict(list))
     for permit in permits:
         head = surges.serial(permit.number)
         if head is not None:
-            serials[permit.kelurahan, permit.issued_on, permit.kind, permit.officer].append(head)
+            serials[permit.kelurahan, permit.issued_on, permit.kind, permit.officer][head].append(permit)
     return [
         Alarm(
             key=f"urut:{kelurahan}:{issued_on}:{kind}:{officer}:{first}",
@@ -148,7 +164,7 @@ def _consecutive(permits: list[_Issued]) -> list[Alarm]:
             ),
             kelurahan=kelurahan,
             count=last - first + 1,
-            look=None,
+            papers=_papers(one for number in range(first, last + 1) for one in numbers[number]),
         )
         for (kelurahan, issued_on, kind, officer), numbers in sorted(serials.items())
         for first, last in surges.runs(numbers)
@@ -163,10 +179,16 @@ def _crowded(permits: list[_Issued]) -> list[Alarm]:
         Alarm(
             key=f"{_CROWD}{people[0]}:{len(people)}",
             kind="satu alamat",
-            sentence=f"{len(people)} pemegang izin baru memakai satu alamat usaha.",
+            sentence=f"{formats.number(len(people))} pemegang izin baru memakai satu alamat usaha.",
             kelurahan=places[people[0]],
             count=len(people),
-            look=None,
+            papers=_papers(one for one in permits if one.person in set(people)),
         )
         for people in crowds.values()
     ]
+
+
+def _papers(permits: Iterable[_Issued]) -> list[Paper]:
+    """In order of their numbers, by which a run is seen."""
+    found = sorted(permits, key=lambda one: (surges.serial(one.number) or 0, one.number, one.pk))
+    return [one.paper for one in found]

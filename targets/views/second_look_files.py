@@ -25,7 +25,7 @@ _ALARMS_RULE = (
 _SAMPLE_RULE = (
     "Izin diambil acak dari yang tidak dibatalkan; bagian yang cocok dihitung dari izin yang sudah diperiksa."
 )
-_ALARMS = ("kode", "wilayah", "tanda", "keterangan", "banyaknya", "temuan", "dilihat_oleh", "dilihat_pada")
+_ALARMS = ("kode", "wilayah", "tanda", "keterangan", "banyaknya", "temuan", "dilihat_oleh", "dilihat_pada", "izin")
 _SAMPLES = ("diambil_pada", "diambil_oleh", "terbit_sejak", "terbit_sampai", "diambil", "diperiksa", "cocok")
 _DRAWN = ("izin", "peserta", "terbit", "hasil", "temuan", "diperiksa_oleh", "diperiksa_pada")
 
@@ -76,7 +76,8 @@ def _above(title: str, region: str, filters: str, rule: str) -> list[_Row]:
 def _alarm(alarm: alarms.Alarm) -> _Row:
     look = alarm.look
     looked = [look.finding, str(look.looked_by), moment(look.looked_at)] if look else ["", "", ""]
-    return [alarm.kelurahan, alarm.place, alarm.kind, alarm.sentence, alarm.count, *looked]
+    papers = "; ".join(paper.name for paper in alarm.papers)
+    return [alarm.kelurahan, alarm.place, alarm.kind, alarm.sentence, alarm.count, *looked, papers]
 
 
 def _sample(sample: Sample, progress: sampling.Confirmed) -> _Row:

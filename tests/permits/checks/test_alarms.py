@@ -12,7 +12,7 @@ from okoce.audit.models import Event, Verb
 from permits.checks import alarms, sampling
 from permits.checks.models import Look, SampledPermit
 from permits.deeds import DeedRefused
-from permits.models import Kind
+from permits.models import Kind, Permit
 from tests.at_once import at_once
 from tests.okoce.accounts.factories import an_officer, an_official
 from tests.okoce.regions.codes import CENGKARENG_TIMUR, GAMBIR, JAKARTA_BARAT, JAKARTA_PUSAT, KAPUK, PROVINCE
@@ -265,3 +265,19 @@ def test_of_two_who_check_one_permit_at_once_one_is_refused():
     [outcomes] = at_once(1, *(partial(press, official) for official in officials), refusals=DeedRefused)
 
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["DeedRefused", "NoneType"]
+
+
+def test_an_alarm_opens_to_just_the_permits_it_is_about(client: Client):
+    a_surge()
+    client.force_login(an_official(JAKARTA_BARAT))
+
+    found = alarms.alarms(JAKARTA_BARAT, DAY)
+    page = client.get("/pgo/pemeriksaan/").content.decode()
+
+    assert {alarm.kind for alarm in found} == {"hari ramai", "nomor berurutan", "satu alamat"}
+    for alarm in found:
+        papers = Permit.objects.filter(pk__in=[paper.pk for paper in alarm.papers])
+        people = papers.values("participant").distinct().count()
+        assert (people if alarm.kind == "satu alamat" else papers.count()) == alarm.count
+        assert sorted(map(str, papers)) == sorted(paper.name for paper in alarm.papers)
+        assert f"Lihat {len(alarm.papers)} izinnya" in page
