@@ -27,6 +27,7 @@ from participants.notices.models import Notice, OptOut
 from participants.own import requests
 from participants.own.models import DataRequest, PasswordLink, RequestKind, RequestOutcome
 from permits.api.models import Answer
+from permits.checks.alarms import forget_findings
 from permits.checks.models import SampledPermit
 from permits.forgetting import forget_in_files
 from permits.models import Merge, Obstacle, Permit, Remark
@@ -101,6 +102,7 @@ def _forget_words(people: Sequence[Participant]) -> None:
     permits.exclude(voided_reason="").update(voided_reason=GONE)
     Remark.objects.filter(permit__in=permits).update(text=GONE)
     SampledPermit.objects.filter(permit__in=permits).exclude(note="").update(note=GONE)
+    forget_findings(people, words=GONE)
     DataRequest.objects.filter(**theirs).update(note="")
     DataRequest.objects.filter(**theirs).exclude(reason="").update(reason=GONE)
     for row in people:

@@ -1,7 +1,7 @@
 """Surge alarms of a region: read from what was recorded, marked for a look, never refused."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -16,6 +16,7 @@ from okoce.faults import retried
 from okoce.journal.models import Grain
 from okoce.regions import tree
 from okoce.ui import formats
+from participants.models import Participant
 from permits.checks import surges
 from permits.checks.models import Look
 from permits.deeds import DeedRefused
@@ -125,6 +126,26 @@ def look(alarm: Alarm, *, by: User, finding: str) -> Look:
             )
         record(Verb.LOOKED, looked, by=by, changes={"alarm": [None, alarm.kind]})
     return looked
+
+
+def forget_findings(people: Sequence[Participant], *, words: str) -> None:
+    """Put `words` in place of what was found of crowds at these people's address: it may say who they are.
+
+    To be done while they still have their address: the record of a look names only the first of a crowd.
+    """
+    looks = {look.pk: int(look.alarm.split(":")[1]) for look in Look.objects.filter(alarm__startswith=_CROWD)}
+    firsts = Participant.objects.in_bulk(set(looks.values()))
+    theirs, crowds = {person.pk for person in people}, {_crowd_of(person) for person in people} - {None}
+    told = [
+        pk for pk, first in looks.items() if first in theirs or (first in firsts and _crowd_of(firsts[first]) in crowds)
+    ]
+    Look.objects.filter(pk__in=told).update(finding=words)
+
+
+def _crowd_of(person: Participant) -> tuple[str, str] | None:
+    """Where somebody's business is, as crowds are told apart; None without an address."""
+    address = surges.address_key(person.address)
+    return (person.kelurahan_id or person.outside_place, address) if address else None
 
 
 def _busy(codes: list[str], first: date, last: date, permits: list[_Issued]) -> list[Alarm]:

@@ -22,14 +22,15 @@ from participants.registering import register
 from participants.revealing import reveal_nik
 from permits import counting, deeds, merging, people
 from permits.api.models import Agency, Answer, ApiToken
-from permits.checks.models import Sample, SampledPermit
+from permits.checks import alarms
+from permits.checks.models import Look, Sample, SampledPermit
 from permits.deciding import grant
 from permits.erasing import GONE, erase
 from permits.importing import staging
 from permits.models import Kind, ObstacleKind, Permit, PermitEntry
 from permits.obstacles import set_obstacle
 from tests.okoce.accounts.factories import an_administrator, an_officer, an_official
-from tests.okoce.regions.codes import CENGKARENG_TIMUR, GAMBIR, KAPUK
+from tests.okoce.regions.codes import CENGKARENG_TIMUR, GAMBIR, KAPUK, PROVINCE
 from tests.participants.factories import a_nik, a_participant, a_registration, an_outsider
 from tests.participants.own.pages import PASSWORD, sign_in
 from tests.permits.factories import a_paper, a_permit
@@ -375,3 +376,19 @@ def test_a_search_does_not_find_an_erased_person(client):
 
     for text in ("Zulaikha", "Data dihapus"):
         assert client.post("/petugas/", {"q": text}).context["found"] == []
+
+
+def test_what_was_found_of_a_crowd_at_their_address_goes_with_any_of_them():
+    official = an_official()
+    people = [a_participant(address=f"Jl. Melati No. {5 + (number > 5)}") for number in range(1, 11)]
+    for number, person in enumerate(people):
+        a_permit(person, number=f"{number}/IUMK", issued_on=date(2018, 9, number + 1 if number < 8 else 8))
+    for alarm in alarms.alarms(PROVINCE, date(2018, 9, 9)):
+        alarms.look(alarm, by=official, finding=ABOUT)
+
+    erase(people[3], by=official)
+
+    looks = dict(Look.objects.values_list("alarm", "finding"))
+    assert looks == {f"alamat:{people[0].pk}:5": GONE, f"alamat:{people[5].pk}:5": ABOUT}
+    erase(people[5], by=official)
+    assert set(Look.objects.values_list("finding", flat=True)) == {GONE}
