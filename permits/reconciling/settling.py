@@ -1,5 +1,7 @@
 """Working through what differs: taking a permit over, following the register, or keeping our own record."""
 
+from dataclasses import replace
+
 from django.db import transaction
 
 from okoce import clock
@@ -10,7 +12,7 @@ from okoce.faults import retried
 from participants.models import Participant
 from permits import deeds
 from permits.deeds import DeedRefused
-from permits.models import Kind, Source
+from permits.models import Kind, Permit, Source
 from permits.reconciling.entries import RegisterEntry, read
 from permits.reconciling.matching import differences
 from permits.reconciling.models import Outcome, RegisterRow, Settlement
@@ -49,9 +51,7 @@ def follow_register(row: RegisterRow, *, by: User) -> RegisterRow:
         if locked.permit is None or "participant" in locked.differences:
             raise DeedRefused("Orangnya berbeda. Buka izinnya, cocokkan dengan suratnya, lalu perbaiki di sana.")
         entry = entry_of(locked)
-        permit = deeds.correct(
-            locked.permit, _paper(entry, entry.kelurahan or locked.permit.kelurahan_id), by=by, reason=REASON
-        )
+        permit = deeds.correct(locked.permit, _followed(entry, locked.permit), by=by, reason=REASON)
         locked.permit = permit
         return _close(locked, Settlement.THEIRS, by, differences(entry, permit))
 
@@ -89,6 +89,18 @@ def _paper(entry: RegisterEntry, kelurahan: str) -> deeds.Paper:
         kelurahan=kelurahan,
         investment=entry.investment if is_iumk else None,
         workers=entry.workers if is_iumk else None,
+    )
+
+
+def _followed(entry: RegisterEntry, ours: Permit) -> deeds.Paper:
+    """Our paper as the register has it; ours stays where the register says nothing."""
+    paper = _paper(entry, entry.kelurahan or ours.kelurahan_id)
+    if entry.kind != Kind.IUMK:
+        return paper
+    return replace(
+        paper,
+        investment=ours.investment if paper.investment is None else paper.investment,
+        workers=ours.workers if paper.workers is None else paper.workers,
     )
 
 

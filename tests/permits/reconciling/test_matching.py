@@ -214,6 +214,21 @@ def test_following_the_register_corrects_our_permit():
     assert adds_up(register)
 
 
+@pytest.mark.parametrize(
+    ("headings", "cells", "left"),
+    [([], [], (5_000_000, 2)), (["Modal usaha", "Tenaga kerja"], ["lima juta", "7"], (5_000_000, 7))],
+)
+def test_what_the_register_does_not_say_of_a_permit_it_is_followed_in_stays(headings, cells, left):
+    permit = a_permit(investment=5_000_000, workers=2)
+    register = received([*a_row(permit, issued_on="02/09/2018"), *cells], headings=[*HEADINGS, *headings])
+
+    settling.follow_register(register.rows.get(), by=an_official())
+
+    permit.refresh_from_db()
+    assert permit.issued_on == date(2018, 9, 2)
+    assert (permit.investment, permit.workers) == left
+
+
 def test_another_person_is_never_corrected_from_the_register_alone():
     permit = a_permit()
     register = received(a_row(permit, nik=a_nik(serial=9_997)))
