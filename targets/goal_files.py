@@ -24,7 +24,6 @@ from targets.goals import Goals, Period
 LIMITS = tables.Limits(size=2 * 1024 * 1024, unpacked=20 * 1024 * 1024, rows=1000, columns=40, cells=20_000)
 """267 kelurahan, with room for columns of one's own."""
 
-_CODE = re.compile(r"(\d\d)\D?(\d\d)\D?(\d\d)\D?(\d{4})")
 _NOTE = "#"
 
 
@@ -234,8 +233,7 @@ def _wish(table: Table, row: Row) -> Wish | None:
 
 def _kelurahan(text: str) -> tree.Node:
     """The kelurahan of that code, also where its dots were lost on the way; raises ValueError."""
-    code = _CODE.fullmatch(text)
-    node = tree.get(".".join(code.groups())) if code else None
+    node = tree.kelurahan_coded(text)
     if node is None:
         raise ValueError("Kode kelurahan tidak dikenal. Tulis seperti 31.73.01.1006.")
     return node

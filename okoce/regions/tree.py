@@ -14,6 +14,7 @@ from okoce.regions.models import Level, Region
 
 PROVINCE = "31"
 
+_KELURAHAN_CODE = re.compile(r"(\d\d)\D?(\d\d)\D?(\d\d)\D?(\d{4})", re.ASCII)
 _KECAMATAN_PREFIX = re.compile(r"^\s*(kecamatan|kec\.?)\s+", re.IGNORECASE)
 _KELURAHAN_PREFIX = re.compile(r"^\s*(kelurahan|kel\.?)\s+", re.IGNORECASE)
 _LARGER_PREFIX = re.compile(r"^\s*(kecamatan|kec\.?|kota|kabupaten|kab\.?)\s+(administrasi\s+)?", re.IGNORECASE)
@@ -78,6 +79,12 @@ def forget() -> None:
 def get(code: str) -> Node | None:
     """The region of that code, or None."""
     return nodes().get(code)
+
+
+def kelurahan_coded(text: str) -> Node | None:
+    """The kelurahan of a code as written, also where its dots were lost on the way; None for anything else."""
+    code = _KELURAHAN_CODE.fullmatch(text)
+    return get(".".join(code.groups())) if code else None
 
 
 def province() -> Node:

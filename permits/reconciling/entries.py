@@ -18,7 +18,9 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True)
 class RegisterEntry:
-    """What a row says. `kelurahan` is None where it says none, or one that is not known."""
+    """What a row says. `kelurahan` is None where it says none, and where `kelurahan_is_unknown`: it names one, but
+    which one is not understood.
+    """
 
     kind: Kind
     number: str
@@ -27,6 +29,7 @@ class RegisterEntry:
     kelurahan: str | None
     investment: int | None
     workers: int | None
+    kelurahan_is_unknown: bool = False
 
     @property
     def key(self) -> tuple[str, str]:
@@ -40,12 +43,14 @@ def read(cell: Callable[[str], Cell]) -> RegisterEntry:
     A NIK that cannot be one does not make the row unreadable: the number may still match.
     """
     kind = Kind.IUMK if is_empty(cell("kind")) else _in("Jenis izin", read_kind, cell("kind"))
+    kelurahan, is_unknown = _kelurahan(cell("kelurahan"))
     return RegisterEntry(
         kind=kind,
         number=_in("Nomor izin", read_number, cell("number")),
         issued_on=_in("Tanggal terbit", cells.day, cell("issued_on")),
         nik_index=_nik_index(cell("nik")),
-        kelurahan=_kelurahan(cell("kelurahan")),
+        kelurahan=kelurahan,
+        kelurahan_is_unknown=is_unknown,
         investment=_amount(cell("investment")) if kind == Kind.IUMK else None,
         workers=_amount(cell("workers")) if kind == Kind.IUMK else None,
     )
@@ -65,15 +70,20 @@ def _nik_index(cell: Cell) -> nik.BlindIndex | None:
         return None
 
 
-def _kelurahan(cell: Cell) -> str | None:
+def _kelurahan(cell: Cell) -> tuple[str | None, bool]:
+    """The code of the kelurahan that a cell names, and whether it names one that is not understood.
+
+    A dash, as offices write it for nothing, names none.
+    """
     try:
         said = cells.text(cell)
     except ValueError:
-        return None
-    if said in tree.nodes():
-        return said
-    found = tree.find_kelurahan(said)
-    return found[0].code if len(found) == 1 else None
+        return None, True
+    if not any(map(str.isalnum, said)):
+        return None, False
+    coded = tree.kelurahan_coded(said)
+    found = [coded] if coded else tree.find_kelurahan(said)
+    return (found[0].code, False) if len(found) == 1 else (None, True)
 
 
 def _amount(cell: Cell) -> int | None:

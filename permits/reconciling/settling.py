@@ -19,6 +19,10 @@ from permits.reconciling.models import Outcome, RegisterRow, Settlement
 from permits.reconciling.staging import cell_reader
 
 REASON = "Menurut register DPMPTSP."
+UNKNOWN_KELURAHAN = (
+    "Kelurahan yang tertulis di baris ini tidak dikenal, jadi izinnya tidak dicatat. "
+    "Catat izin ini dari halaman pesertanya, dengan kelurahan yang tertulis pada suratnya."
+)
 
 
 @retried
@@ -32,8 +36,14 @@ def take_over(row: RegisterRow, *, by: User) -> RegisterRow:
 
 
 def permit_in(row: RegisterRow) -> tuple[Participant, deeds.Paper]:
-    """Whose permit a row is and what its paper says. Raises DeedRefused where no kelurahan is known."""
+    """Whose permit a row is and what its paper says.
+
+    Raises DeedRefused where no kelurahan is known: the participant's own stands in for one that the register leaves
+    out, never for one that it names.
+    """
     entry = entry_of(row)
+    if entry.kelurahan_is_unknown:
+        raise DeedRefused(UNKNOWN_KELURAHAN)
     kelurahan = entry.kelurahan or (row.participant.kelurahan_id if row.participant else None)
     if kelurahan is None or row.participant is None:
         raise DeedRefused("Register tidak menyebut kelurahan yang dikenal, jadi izin ini tidak dapat dicatat.")

@@ -12,7 +12,7 @@ from permits.reconciling.models import Outcome, Register, State
 from permits.reconciling.result import only_ours, result
 from permits.reconciling.taking_over import TakenOver
 from tests.okoce.accounts.factories import an_officer, an_official
-from tests.okoce.regions.codes import KAPUK
+from tests.okoce.regions.codes import CENGKARENG_TIMUR, KAPUK
 from tests.participants.factories import a_nik, a_participant
 from tests.permits.factories import a_permit
 from tests.permits.reconciling.registers import HEADINGS, a_file, a_row, of, received
@@ -163,6 +163,37 @@ def test_what_only_they_have_can_be_taken_over_and_then_matches():
     assert Permit.objects.get() == row.permit
     assert (row.permit.source, row.outcome) == ("register", Outcome.MATCHED)
     assert adds_up(register)
+
+
+@pytest.mark.parametrize("said", ["31.73.01.1005", "3173011005", "Kapuk", "Kel. Kapuk"])
+def test_a_permit_is_taken_over_into_the_kelurahan_the_register_names(said: str):
+    register = received(of(a_participant(kelurahan=CENGKARENG_TIMUR), kelurahan=said))
+
+    row = settling.take_over(register.rows.get(), by=an_official())
+
+    assert row.permit.kelurahan_id == KAPUK
+
+
+@pytest.mark.parametrize("said", ["", "-"])
+def test_where_the_register_names_no_kelurahan_the_participants_own_stands_in(said: str):
+    register = received(of(a_participant(kelurahan=KAPUK), kelurahan=said))
+
+    row = settling.take_over(register.rows.get(), by=an_official())
+
+    assert row.permit.kelurahan_id == KAPUK
+
+
+@pytest.mark.parametrize("said", ["31.73", "31.73.01.9999", "Sukamaju Raya", "barat"])
+def test_a_row_that_names_an_unknown_kelurahan_is_not_taken_over(said: str):
+    person = a_participant(kelurahan=KAPUK)
+    register = received(of(person, kelurahan=said), of(person, number="2/e/2018", kelurahan="Kapuk"))
+
+    with pytest.raises(deeds.DeedRefused, match="tidak dikenal"):
+        settling.take_over(register.rows.get(line=2), by=an_official())
+    done = taking_over.take_over_some(register, by=an_official(), seconds=60)
+
+    assert done == TakenOver(taken=1, refused=1, left=0)
+    assert outcomes(register) == [(Outcome.ONLY_THEIRS, [settling.UNKNOWN_KELURAHAN]), (Outcome.MATCHED, [])]
 
 
 def test_all_that_only_they_have_is_taken_over_at_once_and_the_refused_say_why():
