@@ -9,6 +9,7 @@ from okoce.accounts.models import User
 from okoce.audit.models import Verb
 from okoce.audit.recording import record
 from okoce.faults import retried
+from participants.merged import in_force
 from participants.models import Participant
 from permits import deeds
 from permits.deeds import DeedRefused
@@ -18,6 +19,7 @@ from permits.reconciling.matching import differences
 from permits.reconciling.models import Outcome, RegisterRow, Settlement
 from permits.reconciling.staging import cell_reader
 
+_SETTLED = ["permit", "participant", "differences", "outcome", "settlement", "settled_by", "settled_at"]
 REASON = "Menurut register DPMPTSP."
 UNKNOWN_KELURAHAN = (
     "Kelurahan yang tertulis di baris ini tidak dikenal, jadi izinnya tidak dicatat. "
@@ -31,12 +33,12 @@ def take_over(row: RegisterRow, *, by: User) -> RegisterRow:
     with transaction.atomic():
         locked = _hold(row, Outcome.ONLY_THEIRS)
         person, paper = permit_in(locked)
-        locked.permit = deeds.record(person, paper, by=by, source=Source.REGISTER)
+        locked.permit, locked.participant = deeds.record(person, paper, by=by, source=Source.REGISTER), person
         return _close(locked, Settlement.TAKEN_OVER, by, [])
 
 
 def permit_in(row: RegisterRow) -> tuple[Participant, deeds.Paper]:
-    """Whose permit a row is and what its paper says.
+    """Whose permit a row is, by the record in force now, and what its paper says.
 
     Raises DeedRefused where no kelurahan is known: the participant's own stands in for one that the register leaves
     out, never for one that it names.
@@ -44,10 +46,11 @@ def permit_in(row: RegisterRow) -> tuple[Participant, deeds.Paper]:
     entry = entry_of(row)
     if entry.kelurahan_is_unknown:
         raise DeedRefused(UNKNOWN_KELURAHAN)
-    kelurahan = entry.kelurahan or (row.participant.kelurahan_id if row.participant else None)
-    if kelurahan is None or row.participant is None:
+    person = in_force(row.participant) if row.participant else None
+    kelurahan = entry.kelurahan or (person.kelurahan_id if person else None)
+    if person is None or kelurahan is None:
         raise DeedRefused("Register tidak menyebut kelurahan yang dikenal, jadi izin ini tidak dapat dicatat.")
-    return row.participant, _paper(entry, kelurahan)
+    return person, _paper(entry, kelurahan)
 
 
 @retried
@@ -118,7 +121,7 @@ def _close(row: RegisterRow, settlement: Settlement, by: User, left: list[str]) 
     row.differences = left
     row.outcome = Outcome.CONFLICT if left else Outcome.MATCHED
     row.settlement, row.settled_by, row.settled_at = settlement, by, clock.now()
-    row.save(update_fields=["permit", "differences", "outcome", "settlement", "settled_by", "settled_at"])
+    row.save(update_fields=_SETTLED)
     note(row, by)
     return row
 

@@ -19,7 +19,7 @@ from permits.reconciling.models import Outcome, Register, RegisterRow, Settlemen
 from permits.recording_many import Wanted, record_many
 
 SLICE = 200
-_SETTLED = ["permit", "outcome", "settlement", "settled_by", "settled_at"]
+_SETTLED = ["permit", "participant", "outcome", "settlement", "settled_by", "settled_at"]
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,8 @@ def _take_over(rows: Sequence[RegisterRow], by: User) -> int:
         with lock(*{one.person for one in wanted}) as people:
             permits = record_many(people, wanted, by=by, source=Source.REGISTER)
         for row, permit in zip(open_rows, permits, strict=True):
-            row.permit, row.outcome, row.settlement = permit, Outcome.MATCHED, Settlement.TAKEN_OVER
+            row.permit, row.participant = permit, permit.participant
+            row.outcome, row.settlement = Outcome.MATCHED, Settlement.TAKEN_OVER
             row.settled_by, row.settled_at = by, clock.now()
         RegisterRow.objects.bulk_update(open_rows, _SETTLED, batch_size=SLICE)
         for row in open_rows:

@@ -197,18 +197,19 @@ def test_a_row_that_names_an_unknown_kelurahan_is_not_taken_over(said: str):
 
 
 def test_all_that_only_they_have_is_taken_over_at_once_and_the_refused_say_why():
-    person, gone = a_participant(), a_participant()
+    person = a_participant()
     register = received(
-        of(person, number="1/e/2018"), of(person, number="2/e/2018"), of(a_participant(), number="3/e/2018"), of(gone)
+        *[of(person, number="1/e/2018"), of(person, number="2/e/2018")],
+        *[of(a_participant(), number="3/e/2018"), of(a_participant(), number="4/e/2018")],
     )
-    merging.merge(a_participant(), gone, by=an_official(), reason="Sama.")
+    a_permit(number="4/e/2018")
     official = an_official()
 
     done = taking_over.take_over_some(register, by=official, seconds=60)
     again = taking_over.take_over_some(register, by=official, seconds=60)
 
     assert (done, again) == (TakenOver(taken=3, refused=1, left=0), TakenOver(taken=0, refused=0, left=0))
-    assert {permit.source for permit in Permit.objects.all()} == {"register"}
+    assert Permit.objects.filter(source="register").count() == 3
     assert set(register.rows.values_list("settlement", "outcome")) == {
         ("taken_over", Outcome.MATCHED),
         ("", Outcome.ONLY_THEIRS),
@@ -218,6 +219,29 @@ def test_all_that_only_they_have_is_taken_over_at_once_and_the_refused_say_why()
     assert len(refused.differences) == 1
     assert adds_up(register)
     assert_the_books_balance([date(2018, 9, 9)])
+
+
+def take_over_each(register: Register) -> None:
+    for row in register.rows.all():
+        settling.take_over(row, by=an_official())
+
+
+def take_over_all(register: Register) -> None:
+    taking_over.take_over_some(register, by=an_official(), seconds=60)
+
+
+@pytest.mark.parametrize("take_over", [take_over_each, take_over_all])
+def test_a_row_of_somebody_whose_record_was_merged_since_is_taken_over_for_the_record_in_force(take_over):
+    middle, last = a_participant(), a_participant()
+    absorbed = a_participant()
+    register = received(of(absorbed))
+    merging.merge(middle, absorbed, by=an_official(), reason="Sama.")
+    merging.merge(last, middle, by=an_official(), reason="Sama.")
+
+    take_over(register)
+
+    row = register.rows.get()
+    assert (row.outcome, row.permit.participant, row.participant) == (Outcome.MATCHED, last, last)
 
 
 def test_taking_all_over_goes_on_where_it_stopped(monkeypatch: pytest.MonkeyPatch):
