@@ -3,13 +3,14 @@ goes on where it stopped.
 """
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
 from django.db.models import Max, Min
 
 from okoce.faults import retried
 from participants.identifying import by_nik
+from participants.merged import in_force_of_all
 from participants.models import Participant
 from participants.nik import BlindIndex
 from permits.models import Permit
@@ -68,6 +69,11 @@ def _slice(register: Register, waiting: Outcome, match, then: State) -> None:
 def _by_number(register: Register, readable: Sequence[Read]) -> None:
     """Matched, different or repeated by kind and number; the rest waits for the second pass."""
     permits = _permits_by_number(entry for _, entry in readable)
+    people = people_of(
+        entry.nik_index
+        for _, entry in readable
+        if entry.nik_index and entry.key in permits and not _is_of(entry.nik_index, permits[entry.key].participant)
+    )
     above = _keys_above(register, readable)
     for row, entry in readable:
         row.kind, row.number_key = entry.key
@@ -81,7 +87,7 @@ def _by_number(register: Register, readable: Sequence[Read]) -> None:
             row.outcome = Outcome.WAITING_FOR_PEOPLE
             continue
         row.permit, row.participant = permit, permit.participant
-        row.differences = differences(entry, permit)
+        row.differences = differences(entry, permit, people)
         row.outcome = Outcome.CONFLICT if row.differences else Outcome.MATCHED
 
 
@@ -89,7 +95,7 @@ def _by_person(register: Register, readable: Sequence[Read]) -> None:
     """Matched by NIK and date although the number differs, or by NIK and number although the kind does; else only
     theirs, or nobody of ours.
     """
-    people = _people(entry.nik_index for _, entry in readable if entry.nik_index)
+    people = people_of(entry.nik_index for _, entry in readable if entry.nik_index)
     free = _free_permits(register, people.values())
     for row, entry in readable:
         person = people.get(entry.nik_index) if entry.nik_index else None
@@ -106,7 +112,7 @@ def _by_person(register: Register, readable: Sequence[Read]) -> None:
         if permit.kind == entry.kind:
             row.differences, row.outcome = ["number"], Outcome.MATCHED
         else:
-            row.differences, row.outcome = differences(entry, permit), Outcome.CONFLICT
+            row.differences, row.outcome = differences(entry, permit, people), Outcome.CONFLICT
 
 
 def _best(permits: Iterable[Permit], entry: RegisterEntry) -> Permit | None:
@@ -126,12 +132,15 @@ def _free_permits(register: Register, people: Iterable[Participant]) -> dict[int
     return free
 
 
-def differences(entry: RegisterEntry, permit: Permit) -> list[str]:
-    """In what a row and our permit of the same number disagree: person, kelurahan, kind, issued_on."""
+def differences(entry: RegisterEntry, permit: Permit, people: Mapping[bytes, Participant]) -> list[str]:
+    """In what a row and our permit of the same number disagree: person, kelurahan, kind, issued_on.
+
+    `people` are those of `people_of` whose NIK is not the holder's own: it may be that of a record merged into theirs.
+    """
     found, holder = [], permit.participant
+    index = entry.nik_index
     # Of somebody who was erased nothing is left to compare.
-    of_another = entry.nik_index is not None and not entry.nik_index.is_stored_as(holder.nik_index)
-    if of_another and not holder.is_erased:
+    if index and not holder.is_erased and not _is_of(index, holder) and people.get(index) != holder:
         found.append("participant")
     if entry.kelurahan is not None and entry.kelurahan != permit.kelurahan_id:
         found.append("kelurahan")
@@ -140,6 +149,10 @@ def differences(entry: RegisterEntry, permit: Permit) -> list[str]:
     if entry.issued_on != permit.issued_on:
         found.append("issued_on")
     return found
+
+
+def _is_of(index: BlindIndex, person: Participant) -> bool:
+    return index.is_stored_as(person.nik_index)
 
 
 def _permits_by_number(entries: Iterable[RegisterEntry]) -> dict[tuple[str, str], Permit]:
@@ -161,11 +174,12 @@ def _keys_above(register: Register, readable: Sequence[Read]) -> set[tuple[str, 
     return above
 
 
-def _people(indexes: Iterable[BlindIndex]) -> dict[bytes, Participant]:
+def people_of(indexes: Iterable[BlindIndex]) -> dict[bytes, Participant]:
     """Participants by the blind index of their NIK; a merged record leads to the one in force."""
     wanted = sorted(set(indexes))
     found: dict[bytes, Participant] = {}
     for start in range(0, len(wanted), 500):
-        people = by_nik(wanted[start : start + 500], Participant.objects.select_related("merged_into"))
-        found |= {index: person.merged_into or person for index, person in people.items()}
+        people = by_nik(wanted[start : start + 500])
+        in_force = in_force_of_all(people.values())
+        found |= {index: in_force[person.pk] for index, person in people.items()}
     return found

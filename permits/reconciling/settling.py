@@ -15,7 +15,7 @@ from permits import deeds
 from permits.deeds import DeedRefused
 from permits.models import Kind, Permit, Source
 from permits.reconciling.entries import RegisterEntry, read
-from permits.reconciling.matching import differences
+from permits.reconciling.matching import differences, people_of
 from permits.reconciling.models import Outcome, RegisterRow, Settlement
 from permits.reconciling.staging import cell_reader
 
@@ -61,12 +61,13 @@ def follow_register(row: RegisterRow, *, by: User) -> RegisterRow:
     """
     with transaction.atomic():
         locked = _hold(row, Outcome.CONFLICT)
-        if locked.permit is None or "participant" in locked.differences:
-            raise DeedRefused("Orangnya berbeda. Buka izinnya, cocokkan dengan suratnya, lalu perbaiki di sana.")
         entry = entry_of(locked)
+        people = people_of([entry.nik_index] if entry.nik_index else [])
+        if locked.permit is None or "participant" in differences(entry, locked.permit, people):
+            raise DeedRefused("Orangnya berbeda. Buka izinnya, cocokkan dengan suratnya, lalu perbaiki di sana.")
         permit = deeds.correct(locked.permit, _followed(entry, locked.permit), by=by, reason=REASON)
         locked.permit = permit
-        return _close(locked, Settlement.THEIRS, by, differences(entry, permit))
+        return _close(locked, Settlement.THEIRS, by, differences(entry, permit, people))
 
 
 @retried

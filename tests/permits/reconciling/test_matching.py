@@ -1,10 +1,15 @@
 """Each row is matched by number, then by NIK and date (PRODUCT, "Reconciliation"); theirs and ours add up."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from okoce.audit.models import Event, Verb
+from participants.models import Participant
+from participants.nik import decrypt
 from permits import deeds, merging
 from permits.models import Kind, Permit
 from permits.reconciling import matching, settling, staging, taking_over
@@ -56,6 +61,48 @@ def test_the_same_number_with_something_else_is_a_conflict(other: dict[str, str]
 
     assert outcomes(register) == [(Outcome.CONFLICT, [difference])]
     assert adds_up(register)
+
+
+def merged_into_the_holder(*, removes: int, permit: Permit) -> Participant:
+    """The first of so many records, each merged into the next, the last into the permit's holder."""
+    records = [a_participant() for _ in range(removes)]
+    for gone, kept in pairwise([*records, permit.participant]):
+        merging.merge(kept, gone, by=an_official(), reason="Sama.")
+    return records[0]
+
+
+@pytest.mark.parametrize("removes", [1, 2])
+def test_the_nik_of_a_record_merged_into_the_holders_is_no_other_persons(removes: int):
+    permit = a_permit()
+    absorbed = merged_into_the_holder(removes=removes, permit=permit)
+
+    register = received(a_row(permit, nik=decrypt(absorbed.nik_encrypted)))
+
+    assert outcomes(register) == [(Outcome.MATCHED, [])]
+
+
+def test_a_row_of_a_record_merged_since_can_be_followed():
+    permit, other = a_permit(), a_participant()
+    register = received(a_row(permit, nik=decrypt(other.nik_encrypted), issued_on="02/09/2018"))
+    merging.merge(permit.participant, other, by=an_official(), reason="Sama.")
+
+    settling.follow_register(register.rows.get(), by=an_official())
+
+    assert outcomes(register) == [(Outcome.MATCHED, [])]
+
+
+def test_how_many_statements_a_slice_takes_does_not_hang_on_its_merged_people():
+    taken = []
+    for people in (1, 3):
+        permits = [a_permit() for _ in range(people)]
+        niks = [merged_into_the_holder(removes=1, permit=permit).nik_encrypted for permit in permits]
+        rows = [a_row(permit, nik=decrypt(nik)) for permit, nik in zip(permits, niks, strict=True)]
+        register, _ = staging.receive(a_file(*rows), "a.csv", by=an_official())
+        with CaptureQueriesContext(connection) as statements:
+            matching.match_some(register, seconds=0)
+        taken.append(len(statements))
+
+    assert taken[0] == taken[1]
 
 
 def test_the_same_number_and_person_on_a_paper_of_the_other_kind_is_a_conflict():
