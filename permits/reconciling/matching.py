@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
-from django.db.models import Max, Min
+from django.db.models import Max, Min, QuerySet
 
 from okoce.faults import retried
 from participants.identifying import by_nik
@@ -68,7 +68,7 @@ def _slice(register: Register, waiting: Outcome, match, then: State) -> None:
 
 def _by_number(register: Register, readable: Sequence[Read]) -> None:
     """Matched, different or repeated by kind and number; the rest waits for the second pass."""
-    permits = _permits_by_number(entry for _, entry in readable)
+    permits = _permits_by_number(register, (entry for _, entry in readable))
     people = people_of(
         entry.nik_index
         for _, entry in readable
@@ -122,10 +122,14 @@ def _best(permits: Iterable[Permit], entry: RegisterEntry) -> Permit | None:
     return next(iter([*alike, *same_number]), None)
 
 
+def _unpaired(register: Register) -> QuerySet[Permit]:
+    paired = register.rows.filter(permit__isnull=False).values("permit")
+    return Permit.objects.standing().exclude(pk__in=paired)
+
+
 def _free_permits(register: Register, people: Iterable[Participant]) -> dict[int, list[Permit]]:
     """Our standing permits of these people that no row of the register is yet, by person."""
-    paired = register.rows.filter(permit__isnull=False).values("permit")
-    permits = Permit.objects.standing().filter(participant__in=list(people)).exclude(pk__in=paired)
+    permits = _unpaired(register).filter(participant__in=list(people))
     free: dict[int, list[Permit]] = {}
     for permit in permits.select_related("participant").order_by("issued_on", "id"):
         free.setdefault(permit.participant_id, []).append(permit)
@@ -155,11 +159,15 @@ def _is_of(index: BlindIndex, person: Participant) -> bool:
     return index.is_stored_as(person.nik_index)
 
 
-def _permits_by_number(entries: Iterable[RegisterEntry]) -> dict[tuple[str, str], Permit]:
+def _permits_by_number(register: Register, entries: Iterable[RegisterEntry]) -> dict[tuple[str, str], Permit]:
+    """Our standing permits that no row of the register is yet, by kind and number.
+
+    One may be paired already: its number may have been corrected between two slices.
+    """
     keys = sorted({entry.key[1] for entry in entries})
     found: dict[tuple[str, str], Permit] = {}
     for start in range(0, len(keys), 500):
-        permits = Permit.objects.standing().filter(number_key__in=keys[start : start + 500])
+        permits = _unpaired(register).filter(number_key__in=keys[start : start + 500])
         found |= {(permit.kind, permit.number_key): permit for permit in permits.select_related("participant")}
     return found
 

@@ -19,7 +19,7 @@ from permits.reconciling.taking_over import TakenOver
 from tests.okoce.accounts.factories import an_officer, an_official
 from tests.okoce.regions.codes import CENGKARENG_TIMUR, KAPUK
 from tests.participants.factories import a_nik, a_participant
-from tests.permits.factories import a_permit
+from tests.permits.factories import a_paper, a_permit
 from tests.permits.reconciling.registers import HEADINGS, a_file, a_row, of, received
 from tests.permits.recounting import assert_the_books_balance
 
@@ -187,6 +187,20 @@ def test_matching_goes_on_where_it_stopped(monkeypatch: pytest.MonkeyPatch):
 
     assert steps == 4
     assert [outcome for outcome, _ in outcomes(register)] == [Outcome.MATCHED] * 5
+
+
+def test_a_permit_whose_number_is_corrected_between_two_slices_keeps_its_row(monkeypatch: pytest.MonkeyPatch):
+    permit = a_permit(number="1/e/2018")
+    monkeypatch.setattr(matching, "SLICE", 1)
+    rows = [a_row(permit), a_row(permit, number="2/e/2018")]
+    register, _ = staging.receive(a_file(*rows), "a.csv", by=an_official())
+    matching.match_some(register, seconds=0)
+
+    deeds.correct(permit, a_paper(number="2/e/2018"), by=an_officer())
+    register = matching.match_some(Register.objects.get(), seconds=60)
+
+    assert outcomes(register) == [(Outcome.MATCHED, []), (Outcome.ONLY_THEIRS, [])]
+    assert adds_up(register)
 
 
 def test_unknown_headings_wait_for_columns_chosen_by_hand():
