@@ -1,7 +1,8 @@
 """Taking over all that only the register has: some rows at a time, so that a restart leaves whole rows only."""
 
 import time
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -19,6 +20,7 @@ from permits.reconciling.models import Outcome, Register, RegisterRow, Settlemen
 from permits.recording_many import Wanted, record_many
 
 SLICE = 200
+_TAKEN, _REFUSED, _SETTLED_BEFORE = "taken", "refused", "settled before"
 _SETTLED = ["permit", "participant", "outcome", "settlement", "settled_by", "settled_at"]
 
 
@@ -37,18 +39,16 @@ def take_over_some(register: Register, *, by: User, seconds: float) -> TakenOver
     A row that is refused keeps the reason and is not tried again; one by one it still can be.
     """
     until = time.monotonic() + seconds
-    taken = refused = 0
+    done: Counter[str] = Counter()
     while rows := list(_waiting(register)[:SLICE]):
         try:
-            taken += _take_over(rows, by)
+            done += _take_over(rows, by)
         except (DeedRefused, IntegrityError):
             # One of them cannot be: which one, only each by itself tells.
-            refusals = [_refused(row, by) for row in rows]
-            refused += sum(refusals)
-            taken += len(rows) - sum(refusals)
+            done += Counter(_take_over_alone(row, by) for row in rows)
         if time.monotonic() >= until:
             break
-    return TakenOver(taken, refused, _waiting(register).count())
+    return TakenOver(done[_TAKEN], done[_REFUSED], _waiting(register).count())
 
 
 def _waiting(register: Register) -> QuerySet[RegisterRow]:
@@ -58,35 +58,46 @@ def _waiting(register: Register) -> QuerySet[RegisterRow]:
 
 
 @retried
-def _take_over(rows: Sequence[RegisterRow], by: User) -> int:
+def _take_over(rows: Sequence[RegisterRow], by: User) -> Counter[str]:
+    """How many were taken over, and how many their own words refuse; what colleagues settled meanwhile is neither."""
     with transaction.atomic():
         gate.pass_through()
         held = RegisterRow.objects.select_for_update(of=("self",)).select_related("register", "participant")
         waiting = held.filter(pk__in=[row.pk for row in rows], outcome=Outcome.ONLY_THEIRS, settlement="")
-        open_rows = list(waiting.order_by("line"))
-        wanted = [_wanted(row) for row in open_rows]
-        with lock(*{one.person for one in wanted}) as people:
-            permits = record_many(people, wanted, by=by, source=Source.REGISTER)
-        for row, permit in zip(open_rows, permits, strict=True):
+        wanted, refused = _sort_out(waiting.order_by("line"))
+        with lock(*{one.person for one in wanted.values()}) as people:
+            permits = record_many(people, list(wanted.values()), by=by, source=Source.REGISTER)
+        for row, permit in zip(wanted, permits, strict=True):
             row.permit, row.participant = permit, permit.participant
             row.outcome, row.settlement = Outcome.MATCHED, Settlement.TAKEN_OVER
             row.settled_by, row.settled_at = by, clock.now()
-        RegisterRow.objects.bulk_update(open_rows, _SETTLED, batch_size=SLICE)
-        for row in open_rows:
+        RegisterRow.objects.bulk_update(wanted, _SETTLED, batch_size=SLICE)
+        RegisterRow.objects.bulk_update(refused, ["differences"], batch_size=SLICE)
+        for row in wanted:
             settling.note(row, by)
-        return len(open_rows)
+        return Counter({_TAKEN: len(wanted), _REFUSED: len(refused)})
 
 
-def _wanted(row: RegisterRow) -> Wanted:
-    person, paper = settling.permit_in(row)
-    return Wanted(person.pk, paper)
+def _sort_out(rows: Iterable[RegisterRow]) -> tuple[dict[RegisterRow, Wanted], list[RegisterRow]]:
+    """What is wanted by row, and the rows whose own words refuse it, each with the reason."""
+    wanted: dict[RegisterRow, Wanted] = {}
+    refused = []
+    for row in rows:
+        try:
+            person, paper = settling.permit_in(row)
+        except DeedRefused as refusal:
+            row.differences = [refusal.message]
+            refused.append(row)
+        else:
+            wanted[row] = Wanted(person.pk, paper)
+    return wanted, refused
 
 
-def _refused(row: RegisterRow, by: User) -> bool:
-    """Whether a row by itself could not be taken over either; it then says why."""
+def _take_over_alone(row: RegisterRow, by: User) -> str:
+    """What became of a row by itself; one that is refused says why. A colleague may have settled it meanwhile."""
     try:
         settling.take_over(row, by=by)
     except DeedRefused as refusal:
-        RegisterRow.objects.filter(pk=row.pk, outcome=Outcome.ONLY_THEIRS).update(differences=[refusal.message])
-        return True
-    return False
+        still_open = RegisterRow.objects.filter(pk=row.pk, outcome=Outcome.ONLY_THEIRS, settlement="")
+        return _REFUSED if still_open.update(differences=[refusal.message]) else _SETTLED_BEFORE
+    return _TAKEN

@@ -305,6 +305,23 @@ def test_a_row_of_somebody_whose_record_was_merged_since_is_taken_over_for_the_r
     assert (row.outcome, row.permit.participant, row.participant) == (Outcome.MATCHED, last, last)
 
 
+def test_what_a_colleague_recorded_meanwhile_is_neither_taken_nor_refused(monkeypatch: pytest.MonkeyPatch):
+    register = received(*[of(a_participant(), number=f"{number}/e/2018") for number in range(3)])
+    a_permit(number="2/e/2018")
+    together = taking_over._take_over
+
+    def after_a_colleague(rows, by):
+        settling.take_over(rows[0], by=an_official())
+        a_permit(number="1/e/2018")
+        monkeypatch.setattr(taking_over, "_take_over", together)
+        raise deeds.DeedRefused("Salah satu tidak dapat dicatat.")
+
+    monkeypatch.setattr(taking_over, "_take_over", after_a_colleague)
+    done = taking_over.take_over_some(register, by=an_official(), seconds=60)
+
+    assert done == TakenOver(taken=0, refused=2, left=0)
+
+
 def test_taking_all_over_goes_on_where_it_stopped(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(taking_over, "SLICE", 2)
     register = received(*[of(a_participant(), number=f"{number}/e/2018") for number in range(5)])
