@@ -74,6 +74,7 @@ urlpatterns = [
     path("pgo/rekonsiliasi/<int:pk>/ekspor.<str:ending>", register_files.register_file, name="register_file"),
     path("pgo/rekonsiliasi/<int:pk>/kolom/", reconciliation.match_columns, name="match_register_columns"),
     path("pgo/rekonsiliasi/<int:pk>/lanjut/", reconciliation.go_on, name="go_on_matching"),
+    path("pgo/rekonsiliasi/<int:pk>/cocokkan-lagi/", reconciliation.match_again, name="match_register_again"),
     path("pgo/rekonsiliasi/<int:pk>/catat-semua/", reconciliation.take_over_all, name="take_over_all"),
     path("pgo/rekonsiliasi/baris/<int:pk>/<slug:deed>/", reconciliation.settle, name="settle_register_row"),
     path("pgo/langkah/", attendance.steps, name="steps"),

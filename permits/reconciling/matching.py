@@ -173,11 +173,15 @@ def _permits_by_number(register: Register, entries: Iterable[RegisterEntry]) -> 
 
 
 def _keys_above(register: Register, readable: Sequence[Read]) -> set[tuple[str, str]]:
-    """Kinds and numbers that stand further up in the register."""
+    """Kinds and numbers that stand further up in the register.
+
+    A repeated row stands below the one it repeats, which may be waiting to be matched again.
+    """
     keys = sorted({entry.key[1] for _, entry in readable})
     above: set[tuple[str, str]] = set()
     for start in range(0, len(keys), 500):
-        rows = register.rows.filter(number_key__in=keys[start : start + 500]).exclude(outcome=Outcome.WAITING)
+        rows = register.rows.filter(number_key__in=keys[start : start + 500])
+        rows = rows.exclude(outcome__in=[Outcome.WAITING, Outcome.REPEATED])
         above |= set(rows.values_list("kind", "number_key"))
     return above
 

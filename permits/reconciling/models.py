@@ -70,6 +70,11 @@ class Register(models.Model):
     def __str__(self) -> str:
         return self.file_name
 
+    @property
+    def is_worked_on(self) -> bool:
+        """Whether somebody has settled a row: what its columns hold is then no longer in question."""
+        return self.rows.exclude(settlement="").exists()
+
 
 class RegisterRow(models.Model):
     """One row of a register, its cells encrypted: it holds a NIK, often that of somebody who is no participant."""

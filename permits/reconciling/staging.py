@@ -14,9 +14,15 @@ from okoce.ui import tables
 from okoce.ui.tables import Cell, Row, cells
 from okoce.ui.tables.rows import from_json, to_json
 from participants import nik
+from participants.deeds import DeedRefused
+from participants.models import Participant
 from permits.reconciling import columns
 from permits.reconciling.models import Outcome, Register, RegisterRow, State
 
+WORKED_ON = (
+    "Pasangan kolom tidak dapat diubah lagi, karena sudah ada baris yang diselesaikan. "
+    "Bila kolomnya keliru, perbaiki judul kolom di berkasnya, lalu kirim sebagai register baru."
+)
 MIB = 1024 * 1024
 LIMITS = tables.Limits(size=15 * MIB, unpacked=150 * MIB, rows=50_000, cells=1_000_000, elements=5_000_000)
 
@@ -53,11 +59,11 @@ def receive(file: BinaryIO, name: str, *, by: User) -> tuple[Register, bool]:
 
 @retried
 def match_by_hand(register: Register, positions: Mapping[str, int]) -> None:
-    """Take these columns for these, and match all rows anew. Does nothing once somebody has settled a row."""
+    """Take these columns for these, and match all rows anew. Raises DeedRefused once somebody has settled a row."""
     with transaction.atomic():
         locked = Register.objects.select_for_update().get(pk=register.pk)
-        if locked.rows.exclude(settlement="").exists():
-            return
+        if locked.is_worked_on:
+            raise DeedRefused(WORKED_ON)
         locked.positions, locked.state = dict(positions), State.NUMBERS
         locked.save(update_fields=["positions", "state"])
         locked.rows.update(
@@ -70,6 +76,24 @@ def match_by_hand(register: Register, positions: Mapping[str, int]) -> None:
             permit=None,
             participant=None,
         )
+
+
+@retried
+def match_again(register: Register) -> None:
+    """Match those rows anew that nothing of ours was found for: people and permits may have been recorded since.
+
+    Does nothing while the register is being matched. Rows of people who were erased since stay as they are: nothing is
+    left to find them by.
+    """
+    with transaction.atomic():
+        locked = Register.objects.select_for_update().get(pk=register.pk)
+        if locked.state != State.DONE:
+            return
+        erased = Participant.objects.filter(erased_at__isnull=False)
+        unfound = locked.rows.filter(outcome__in=[Outcome.ONLY_THEIRS, Outcome.NOT_PARTICIPANT], settlement="")
+        unfound.exclude(participant__in=erased).update(outcome=Outcome.WAITING, differences=[], participant=None)
+        locked.state = State.NUMBERS
+        locked.save(update_fields=["state"])
 
 
 def cell_reader(register: Register, row: RegisterRow) -> Callable[[str], Cell]:

@@ -14,7 +14,7 @@ from okoce.ui.formats import number
 from okoce.ui.pagination import keyset_page
 from okoce.ui.uploads import was_too_large
 from permits.deeds import DeedRefused
-from permits.reconciling import matching, settling, taking_over
+from permits.reconciling import matching, settling, staging, taking_over
 from permits.reconciling.entries import RegisterEntry
 from permits.reconciling.forms import ColumnsForm, SendForm
 from permits.reconciling.models import Outcome, Register, RegisterRow, State
@@ -132,7 +132,18 @@ def match_columns(request: SignedInRequest, pk: int) -> HttpResponse:
     form = ColumnsForm(request.POST, register=found)
     if not form.is_valid():
         return _ask_for_columns(request, found, form)
-    form.save()
+    try:
+        form.save()
+    except DeedRefused as refusal:
+        messages.error(request, refusal.message)
+    return redirect("targets:register_result", pk=pk)
+
+
+@needs(Deed.RECONCILE)
+@require_POST
+def match_again(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Match anew what nothing of ours was found for; while rows are being matched, only lead to how far that is."""
+    staging.match_again(get_object_or_404(Register, pk=pk))
     return redirect("targets:register_result", pk=pk)
 
 

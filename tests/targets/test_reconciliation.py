@@ -1,10 +1,13 @@
 """The pages of reconciliation."""
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from permits.models import Permit
+from permits.reconciling import staging
 from permits.reconciling.models import Register
 from tests.okoce.accounts.factories import an_officer, an_official
 from tests.okoce.regions.codes import JAKARTA_BARAT
@@ -117,3 +120,36 @@ def test_all_that_is_missing_is_taken_over_with_one_click(client: Client):
     assert "Catat 2 izin" in offered
     assert "2 izin tercatat dari register." in taken
     assert "<h1>Register 2, portal 2: 2 cocok</h1>" in taken
+
+
+def test_what_was_recorded_since_is_matched_again_with_one_click(client: Client):
+    client.force_login(an_official())
+    person = a_participant()
+    register = received(of(person, number="1/e/2018"))
+    a_permit(person, number="1/e/2018", issued_on=date(2018, 9, 5))
+    address = f"{PATH}{register.pk}/"
+
+    offered = client.get(address).content.decode()
+    waiting = client.post(f"{address}cocokkan-lagi/", follow=True).content.decode()
+    result = client.post(f"{address}lanjut/", follow=True).content.decode()
+
+    assert "Cocokkan lagi" in offered
+    assert "0 dari 1 baris" in waiting
+    assert "<h1>Register 1, portal 1: 1 cocok</h1>" in result
+    assert "Cocokkan lagi" not in result
+
+
+def test_columns_of_a_register_that_was_worked_on_are_not_changed_and_the_page_says_why(client: Client):
+    client.force_login(an_official())
+    register = received(of(a_participant()))
+    row = register.rows.get()
+    address = f"{PATH}{register.pk}/"
+    offered = client.get(address).content.decode()
+    client.post(f"{PATH}baris/{row.pk}/catat/")
+
+    chosen = {"nik": "1", "number": "2", "issued_on": "4", "kind": "5", "kelurahan": "6"}
+    refused = client.post(f"{address}kolom/", chosen, follow=True).content.decode()
+
+    assert "Ubah pasangan kolom" in offered
+    assert "Ubah pasangan kolom" not in refused
+    assert staging.WORKED_ON in refused

@@ -192,6 +192,7 @@ ROUTES: dict[str, Route] = {
     "targets:register_file": _shown(Deed.RECONCILE, "register file"),
     "targets:match_register_columns": _sent(Deed.RECONCILE, "register"),
     "targets:go_on_matching": _sent(Deed.RECONCILE, "register"),
+    "targets:match_register_again": _sent(Deed.RECONCILE, "register"),
     "targets:settle_register_row": _sent(Deed.RECONCILE, "row"),
     "targets:take_over_all": _sent(Deed.RECONCILE, "register"),
     "targets:publish": _form(Deed.PUBLISH),

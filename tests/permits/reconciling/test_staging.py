@@ -1,0 +1,80 @@
+"""A register that is matched a second time: other columns by hand, or what was recorded since."""
+
+import pytest
+
+from permits import deeds
+from permits.erasing import erase
+from permits.reconciling import matching, settling, staging
+from permits.reconciling.models import Outcome, Register, State
+from permits.reconciling.result import only_ours
+from tests.okoce.accounts.factories import an_official
+from tests.participants.factories import a_nik, a_participant
+from tests.permits.factories import a_permit
+from tests.permits.reconciling.registers import a_row, of, received
+
+pytestmark = pytest.mark.django_db
+
+
+def outcomes(register: Register) -> list[int]:
+    return list(register.rows.order_by("line").values_list("outcome", flat=True))
+
+
+def matched_again(register: Register) -> Register:
+    staging.match_again(register)
+    return matching.match_some(Register.objects.get(pk=register.pk), seconds=60)
+
+
+def test_columns_stay_once_a_row_was_settled_and_it_is_said_why():
+    register = received(of(a_participant()))
+    settling.take_over(register.rows.get(), by=an_official())
+
+    with pytest.raises(deeds.DeedRefused, match="tidak dapat diubah lagi"):
+        staging.match_by_hand(register, {"nik": 1, "number": 2, "issued_on": 4})
+
+    assert outcomes(register) == [Outcome.MATCHED]
+
+
+def test_what_was_recorded_since_is_found_when_matched_again():
+    person = a_participant()
+    newcomer = a_nik(serial=9_321)
+    other = a_permit(number="5/e/2018")
+    register = received(
+        *[of(person, number="1/e/2018"), of(person, number="1/e/2018"), a_row(other)],
+        [1, newcomer, "x", "2/e/2018", "05/09/2018", "IUMK", "Kapuk"],
+    )
+    permit = a_permit(person, number="1/e/2018")
+    a_participant(nik=newcomer)
+    both = (outcomes(register), list(only_ours(register)))
+
+    register = matched_again(register)
+
+    assert both == ([Outcome.ONLY_THEIRS, Outcome.REPEATED, Outcome.MATCHED, Outcome.NOT_PARTICIPANT], [permit])
+    assert outcomes(register) == [Outcome.CONFLICT, Outcome.REPEATED, Outcome.MATCHED, Outcome.ONLY_THEIRS]
+    assert list(only_ours(register)) == []
+
+
+def test_rows_that_were_settled_and_those_of_somebody_erased_since_stay_as_they_are():
+    kept, gone = a_participant(), a_participant()
+    permit = a_permit(issued_on=a_permit().issued_on)
+    register = received(
+        *[of(kept, number="1/e/2018"), of(gone, number="2/e/2018"), a_row(permit, issued_on="02/09/2018")]
+    )
+    settling.take_over(register.rows.get(line=2), by=an_official())
+    settling.keep_ours(register.rows.get(line=4), by=an_official())
+    erase(gone, by=an_official())
+    before = list(register.rows.order_by("line").values())
+
+    register = matched_again(register)
+
+    assert list(register.rows.order_by("line").values()) == before
+
+
+def test_pressed_twice_matching_again_goes_on_where_it_is():
+    register = received(of(a_participant()))
+
+    staging.match_again(register)
+    matching.match_some(Register.objects.get(), seconds=0)
+    staging.match_again(register)
+
+    assert Register.objects.get().state == State.PEOPLE
+    assert outcomes(register) == [Outcome.WAITING_FOR_PEOPLE]
