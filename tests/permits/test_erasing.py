@@ -13,6 +13,7 @@ from django.test import Client
 
 from okoce.accounts.models import User
 from okoce.audit.models import Event, Verb
+from okoce.ui.tables.rows import from_json
 from participants import nik
 from participants.deeds import DeedRefused, complete_step, move, open_outside_scope, undo_step
 from participants.models import ERASED_NAME, Channel, Participant, Step, StepEntry
@@ -29,6 +30,7 @@ from permits.erasing import GONE, erase
 from permits.importing import staging
 from permits.models import Kind, ObstacleKind, Permit, PermitEntry
 from permits.obstacles import set_obstacle
+from permits.reconciling.models import Outcome, RegisterRow
 from tests.okoce.accounts.factories import an_administrator, an_officer, an_official
 from tests.okoce.regions.codes import CENGKARENG_TIMUR, GAMBIR, KAPUK, PROVINCE
 from tests.participants.factories import a_nik, a_participant, a_registration, an_outsider
@@ -187,6 +189,46 @@ def test_an_erased_person_is_still_there_as_a_place_a_day_and_their_traits():
     )
     assert (person.channel, person.holds_permit) == (Channel.WEB, True)
     assert list(person.permits.all()) == [permit]
+
+
+@pytest.mark.parametrize(
+    ("number", "issued_on", "outcome"),
+    [
+        ("1/e/2018", "01/09/2018", Outcome.REPEATED),
+        ("2/e/2018", "kapan-kapan", Outcome.UNREADABLE),
+        ("3/e/2018", "01/09/2018", Outcome.CONFLICT),
+        ("4/e/2018", "01/09/2018", Outcome.NOT_PARTICIPANT),
+    ],
+)
+def test_a_row_of_a_register_that_leads_to_nobody_forgets_whoever_has_its_nik(number, issued_on, outcome):
+    a_permit(number="1/e/2018")
+    a_permit(number="3/e/2018")
+    others = [1, a_nik(serial=7401), "Orang Lain", "1/e/2018", "01/09/2018", "IUMK", "Kapuk"]
+    spelled = f"{NIK[:6]} {NIK[6:12]} {NIK[12:]}"
+    register = received(others, [1, spelled, "Zulaikha Pradnyawati", number, issued_on, "IUMK", "Kapuk"])
+    row = register.rows.get(line=3)
+    person = a_participant(nik=NIK)
+
+    erase(person, by=an_official())
+
+    assert row.outcome == outcome
+    assert said_in(row) == [None, None, None, number, issued_on, "IUMK", "Kapuk"]
+    assert said_in(register.rows.get(line=2))[1:3] == others[1:3]
+
+
+def test_a_register_whose_columns_are_not_known_yet_forgets_whoever_has_a_nik_in_a_row():
+    person = a_participant(nik=NIK)
+    entry = [1, NIK, "Zulaikha Pradnyawati", "1/e/2018", "01/09/2018", "IUMK", "Kapuk"]
+    register = received(entry, headings=list("ABCDEFG"))
+
+    erase(person, by=an_official())
+
+    assert set(said_in(register.rows.get())) == {None}
+
+
+def said_in(row: RegisterRow) -> list:
+    row.refresh_from_db()
+    return from_json(nik.decrypt(row.cells))
 
 
 def test_erasing_is_recorded_with_who_did_it_and_nothing_of_whom():
