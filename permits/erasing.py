@@ -55,7 +55,7 @@ _ERASED = (
 def erase(person: Participant, *, by: User, request: DataRequest | None = None) -> None:
     """Forget a person, with all records that were merged into theirs; whatever they asked for is closed with it.
 
-    Raises DeedRefused for somebody who was erased before, and for a `request` that is not open any more.
+    Raises DeedRefused for somebody who was erased before, and for a `request` that is not theirs or not open any more.
     """
     root = in_force(person)
     with lock(*downwards(root)) as people:
@@ -64,14 +64,20 @@ def erase(person: Participant, *, by: User, request: DataRequest | None = None) 
         [kept] = [row for row in people if row.pk == root.pk]
         if kept.is_erased:
             raise DeedRefused("Data peserta ini sudah dihapus.")
-        if request is not None and not DataRequest.objects.open().filter(pk=request.pk).exists():
-            raise DeedRefused(requests.DECIDED)
+        _refuse_request_of_others(request, people)
         _close_requests(people, by)
         deed = record(Verb.ERASED, kept, by=by, changes={"records": [None, len(people)]})
         _forget_words(people)
         for row in people:
             _forget_person(row, deed.at)
         transaction.on_commit(_sweep)
+
+
+def _refuse_request_of_others(request: DataRequest | None, people: Sequence[Participant]) -> None:
+    """Refuse a request that was decided meanwhile, or is none of these people's: it may have been split off."""
+    theirs = DataRequest.objects.open().filter(participant__in=people)
+    if request is not None and not theirs.filter(pk=request.pk).exists():
+        raise DeedRefused(requests.DECIDED)
 
 
 def _forget_person(row: Participant, at: datetime) -> None:

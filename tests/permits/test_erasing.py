@@ -231,6 +231,24 @@ def said_in(row: RegisterRow) -> list:
     return from_json(nik.decrypt(row.cells))
 
 
+def test_a_request_of_somebody_else_is_no_ground_to_erase():
+    person, other = somebody_with_an_account(), somebody_with_an_account()
+    asked = requests.ask(other, kind=RequestKind.ERASURE, by=other.user)
+
+    with pytest.raises(DeedRefused):
+        erase(person, by=an_official(), request=asked)
+
+    person.refresh_from_db()
+    assert not person.is_erased
+
+
+def somebody_with_an_account() -> Participant:
+    person = a_participant()
+    accounts.open_account(person, password=PASSWORD)
+    person.refresh_from_db()
+    return person
+
+
 def test_erasing_is_recorded_with_who_did_it_and_nothing_of_whom():
     official, person = an_official(), a_participant()
 
