@@ -8,6 +8,7 @@ from collections import Counter
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Max
 
 from okoce import clock
 from okoce.accounts.models import User
@@ -118,13 +119,16 @@ def move(person: Participant, *, to: str | None, on: date, by: User, outside_pla
     refuse_nowhere(to, outside_place)
     with journal.lock(person.pk) as [locked]:
         refuse_gone(locked)
-        last = locked.moves.order_by("moved_on").last()
-        if not locked.registered_on < on <= clock.today() or (last is not None and on <= last.moved_on):
+        if not (last_moved_on(locked) or locked.registered_on) < on <= clock.today():
             raise DeedRefused(
                 "Tanggal pindah harus sesudah pendaftaran dan kepindahan sebelumnya, dan tidak di masa depan."
             )
         if to == locked.kelurahan_id:
-            raise DeedRefused("Peserta sudah tercatat di tempat itu.")
+            raise DeedRefused(
+                "Peserta sudah tercatat di tempat itu."
+                if to
+                else "Peserta sudah tercatat di luar Jakarta; pindah di luar Jakarta tidak dicatat tanggalnya."
+            )
         before = journal.lines_of(locked)
         deed = record(
             Verb.MOVED, locked, by=by, changes={"kelurahan": [locked.kelurahan_id, to], "on": [None, str(on)]}
@@ -140,6 +144,11 @@ def move(person: Participant, *, to: str | None, on: date, by: User, outside_pla
         locked.kelurahan_id, locked.outside_place = to, outside_place
         locked.save(update_fields=["kelurahan", "outside_place"])
         _post_difference(locked, before, deed)
+
+
+def last_moved_on(person: Participant) -> date | None:
+    """The day of somebody's last recorded move; None when they never moved."""
+    return person.moves.aggregate(last=Max("moved_on"))["last"]
 
 
 @retried

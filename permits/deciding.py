@@ -8,6 +8,7 @@ from typing import cast
 
 from okoce.accounts.models import User
 from okoce.faults import retried
+from okoce.ui import formats
 from participants import deeds
 from participants.journal import lock
 from participants.models import Participant
@@ -52,6 +53,10 @@ def _place(person: Participant, place: Place, by: User) -> None:
     if place.moved_on is not None:
         deeds.move(person, to=place.kelurahan, on=place.moved_on, by=by, outside_place=place.outside_place)
         return
+    moved_on = deeds.last_moved_on(person)
+    if moved_on is not None:
+        _place_after_a_move(person, place, by, moved_on)
+        return
     people.correct_registration(
         person,
         by=by,
@@ -59,3 +64,13 @@ def _place(person: Participant, place: Place, by: User) -> None:
         kelurahan=place.kelurahan,
         outside_place=place.outside_place,
     )
+
+
+def _place_after_a_move(person: Participant, place: Place, by: User, moved_on: date) -> None:
+    """Correct where somebody is "since always" who has moved: only what a place outside is called can be meant."""
+    if place.kelurahan is not None or person.kelurahan_id is not None:
+        raise deeds.DeedRefused(
+            f"Peserta ini tercatat pindah pada {formats.day(moved_on)}, jadi tempatnya tidak dapat diubah sejak awal. "
+            "Tolak permintaan ini, dan minta pemohon mengajukan kepindahan dengan tanggalnya."
+        )
+    correcting.correct_outside_place(person, by=by, outside_place=place.outside_place)

@@ -14,7 +14,7 @@ from okoce.audit.models import Event, Verb
 from okoce.audit.recording import masked, record
 from okoce.faults import retried
 from participants import elsewhere, nik
-from participants.deeds import DeedRefused, refuse_gone
+from participants.deeds import CHANGED_MEANWHILE, DeedRefused, refuse_gone, refuse_nowhere
 from participants.identifying import claim_nik
 from participants.journal import lock
 from participants.models import Participant
@@ -37,6 +37,19 @@ def correct_business(person: Participant, *, by: User, address: str, business_na
     """Correct what the business is called and its address. The deed, or None when nothing differed."""
     with lock(person.pk) as [locked]:
         return _correct(locked, by, {"address": address, "business_name": business_name})
+
+
+@retried
+def correct_outside_place(person: Participant, *, by: User, outside_place: str) -> Event | None:
+    """Correct what the place outside Jakarta is called, for somebody who is recorded there.
+
+    The deed, or None when nothing differed. Raises DeedRefused for somebody in Jakarta, and without a place.
+    """
+    with lock(person.pk) as [locked]:
+        if locked.kelurahan_id is not None:
+            raise DeedRefused(CHANGED_MEANWHILE)
+        refuse_nowhere(None, outside_place)
+        return _correct(locked, by, {"outside_place": outside_place})
 
 
 @retried

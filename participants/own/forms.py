@@ -12,6 +12,7 @@ from okoce import clock
 from okoce.accounts.models import User
 from okoce.ui import formats, forms
 from participants import nik
+from participants.deeds import last_moved_on
 from participants.drafts import Draft
 from participants.fields import LineField, NikField
 from participants.forms import BusinessForm, PersonForm
@@ -187,6 +188,7 @@ class PlaceForm(BusinessForm):
     def __init__(self, answers: QueryDict | None, *, person: Participant) -> None:
         super().__init__(Draft(business=None if answers is None else self.typed(answers)))
         self.person = person
+        self.last_moved_on = last_moved_on(person)
 
     def clean_moved_on(self) -> Any:
         moved_on = self.cleaned_data["moved_on"]
@@ -194,17 +196,36 @@ class PlaceForm(BusinessForm):
             return None
         if moved_on is None:
             raise ValidationError("Tanggal pindah belum diisi.", code="required")
-        if not self.person.registered_on < moved_on <= clock.today():
-            first = formats.day(self.person.registered_on)
+        before = self.last_moved_on or self.person.registered_on
+        if not before < moved_on <= clock.today():
+            first = formats.day(before)
             raise ValidationError(f"Tulis tanggal sesudah {first} dan tidak di masa depan.", code="impossible")
         return moved_on
 
     def clean(self) -> None:
         if self.errors:
             return
+        self._refuse_ungrantable()
         there = (self.kelurahan_code, self.cleaned_data["outside_place"])
         if there == (self.person.kelurahan_id, self.person.outside_place):
             self.add_error("kelurahan_name" if self.kelurahan_code else "outside_place", _SAME)
+
+    def _refuse_ungrantable(self) -> None:
+        """Say early what no official could grant: a move between places outside, another place before all moves."""
+        stays_outside = self.kelurahan_code is None and self.person.kelurahan_id is None
+        has_moved = self.cleaned_data["since"] == MOVED
+        if stays_outside and has_moved:
+            self.add_error(
+                "since",
+                "Usaha Anda tercatat di luar Jakarta, dan pindah di luar Jakarta tidak dicatat tanggalnya. "
+                "Pilih “Sejak awal; yang tercatat salah” untuk memperbaiki tempatnya.",
+            )
+        elif self.last_moved_on and not (has_moved or stays_outside):
+            self.add_error(
+                "since",
+                f"Usaha Anda tercatat pindah pada {formats.day(self.last_moved_on)}, jadi tempatnya tidak dapat diubah "
+                "sejak awal. Pilih “Usaha saya pindah” dan tulis tanggal pindahnya.",
+            )
 
     @property
     def wanted(self) -> Wanted:

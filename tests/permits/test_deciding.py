@@ -6,7 +6,7 @@ import pytest
 
 from okoce.audit.models import Event, Verb
 from participants import nik
-from participants.deeds import DeedRefused
+from participants.deeds import DeedRefused, move
 from participants.models import Participant
 from participants.own import accounts, requests
 from participants.own.models import DataRequest, RequestedField, RequestKind, RequestOutcome
@@ -93,6 +93,39 @@ def test_a_business_that_moved_out_of_jakarta_is_recorded_there(person):
     person.refresh_from_db()
     assert (person.kelurahan_id, person.outside_place) == (None, "Kota Bekasi")
     assert_the_books_balance([AUGUST])
+
+
+def test_who_has_moved_was_not_always_elsewhere(person):
+    move(person, to=GAMBIR, on=AUGUST, by=an_official())
+    request = asked(person, RequestedField.KELURAHAN, Place(KAPUK))
+
+    with pytest.raises(DeedRefused, match="tercatat pindah pada 1 Agustus 2018"):
+        grant(request, by=an_official())
+
+    person.refresh_from_db()
+    assert (person.kelurahan_id, person.moves.get().origin_id) == (GAMBIR, CENGKARENG_TIMUR)
+    assert DataRequest.objects.open().get() == request
+
+
+def test_who_moved_out_has_the_place_outside_corrected(person):
+    move(person, to=None, on=AUGUST, by=an_official(), outside_place="Kota Bekasi")
+
+    grant(asked(person, RequestedField.KELURAHAN, Place(None, "Kota Depok")), by=an_official())
+
+    person.refresh_from_db()
+    assert (person.kelurahan_id, person.outside_place) == (None, "Kota Depok")
+    assert person.moves.get().origin_id == CENGKARENG_TIMUR
+    deed = Event.objects.filter(verb=Verb.DETAILS_CORRECTED).get()
+    assert deed.changes == {"outside_place": ["•••", "•••"]}
+    assert_the_books_balance([JULY, AUGUST])
+
+
+def test_a_move_from_one_place_outside_to_another_is_refused_with_the_reason(person):
+    move(person, to=None, on=AUGUST, by=an_official(), outside_place="Kota Bekasi")
+    request = asked(person, RequestedField.KELURAHAN, Place(None, "Kota Depok", date(2018, 8, 2)))
+
+    with pytest.raises(DeedRefused, match="pindah di luar Jakarta tidak dicatat"):
+        grant(request, by=an_official())
 
 
 def test_what_cannot_be_recorded_leaves_the_request_open(person):

@@ -10,13 +10,14 @@ from okoce.audit.models import Event, Verb
 from participants.attending import sessions
 from participants.attending.recording import record_all
 from participants.attending.sessions import Plan
-from participants.deeds import complete_step, open_outside_scope
+from participants.deeds import complete_step, move, open_outside_scope
 from participants.models import Participant, Step
 from participants.notices import stopping
 from participants.own import accounts, requests
 from participants.own.models import DataRequest, RequestedField, RequestKind, RequestOutcome
 from participants.own.requests import Place
 from permits import deeds
+from permits.deciding import grant
 from permits.merging import merge
 from tests.okoce.accounts.factories import an_officer, an_official
 from tests.okoce.regions.codes import CENGKARENG_TIMUR, GAMBIR, KAPUK
@@ -268,6 +269,55 @@ def test_what_cannot_be_asked_for_is_said(client, siti, name, answers, field):
 
     assert field in wrong(page)
     assert DataRequest.objects.count() == 0
+
+
+IN_KAPUK = {"location": "jakarta", "kelurahan_name": "Kapuk", "kelurahan": KAPUK}
+IN_DEPOK = {"location": "outside", "outside_place": "Kota Depok"}
+_NOT_ALWAYS = (
+    "Usaha Anda tercatat pindah pada 1 Agustus 2018, jadi tempatnya tidak dapat diubah sejak awal. "
+    "Pilih “Usaha saya pindah” dan tulis tanggal pindahnya."
+)
+_NOT_OUTSIDE = (
+    "Usaha Anda tercatat di luar Jakarta, dan pindah di luar Jakarta tidak dicatat tanggalnya. "
+    "Pilih “Sejak awal; yang tercatat salah” untuk memperbaiki tempatnya."
+)
+
+
+@pytest.mark.parametrize(
+    ("to", "answers", "errors"),
+    [
+        (GAMBIR, IN_KAPUK | {"since": "always"}, {"since": [_NOT_ALWAYS]}),
+        (GAMBIR, IN_DEPOK | {"since": "always"}, {"since": [_NOT_ALWAYS]}),
+        (None, IN_KAPUK | {"since": "always"}, {"since": [_NOT_ALWAYS]}),
+        (None, IN_DEPOK | {"since": "moved", "moved_on": "02/08/2018"}, {"since": [_NOT_OUTSIDE]}),
+        (
+            GAMBIR,
+            IN_KAPUK | {"since": "moved", "moved_on": "01/08/2018"},
+            {"moved_on": ["Tulis tanggal sesudah 1 Agustus 2018 dan tidak di masa depan."]},
+        ),
+    ],
+)
+def test_who_has_moved_is_told_early_what_nobody_could_grant(client, siti, to, answers, errors):
+    move(siti, to=to, on=date(2018, 8, 1), by=an_official(), outside_place="" if to else "Kota Bekasi")
+
+    page = client.post("/saya/data/perbaikan/kelurahan/", answers)
+
+    assert page.context["form"].errors == errors
+    assert DataRequest.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("to", "answers"),
+    [(GAMBIR, IN_KAPUK | {"since": "moved", "moved_on": "02/08/2018"}), (None, IN_DEPOK | {"since": "always"})],
+)
+def test_who_has_moved_asks_for_a_further_move_or_another_name_outside(client, siti, to, answers):
+    move(siti, to=to, on=date(2018, 8, 1), by=an_official(), outside_place="" if to else "Kota Bekasi")
+
+    client.post("/saya/data/perbaikan/kelurahan/", answers)
+
+    grant(DataRequest.objects.get(), by=an_official())
+    siti.refresh_from_db()
+    assert (siti.kelurahan_id, siti.outside_place) in [(KAPUK, ""), (None, "Kota Depok")]
 
 
 def test_a_nik_typed_wrong_is_not_shown_back_when_it_may_be_one(client, siti):
