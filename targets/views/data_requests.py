@@ -68,6 +68,9 @@ def data_requests(request: SignedInRequest) -> HttpResponse:
 def data_request(request: SignedInRequest, pk: int) -> HttpResponse:
     """One request: what is wanted, and granting or refusing it."""
     asked = get_object_or_404(DataRequest.objects.visible_to(request.user).select_related("participant"), pk=pk)
+    if request.method == "POST" and not asked.is_open:  # a colleague was quicker, or it was taken back
+        messages.error(request, requests.DECIDED)
+        return redirect("targets:data_request", asked.pk)
     decision = request.POST.get("decision")
     granting = GrantForm(request.POST if decision == "grant" else None, asked=asked)
     refusing = RefusalForm(request.POST if decision == "refuse" else None)

@@ -221,12 +221,14 @@ def test_the_end_of_consent_is_never_refused(client, siti):
 
 def test_what_was_decided_is_read_and_not_decided_again(client, siti):
     asked = for_a_name(siti)
-    officer = an_officer()
-    requests.refuse(asked, by=officer, reason="KTP berbunyi lain")
-    client.force_login(officer)
+    requests.refuse(asked, by=an_officer(), reason="KTP berbunyi lain")
+    client.force_login(an_officer())
 
     assert client.get(page_of(asked)).context["can_decide"] is False
-    assert client.post(page_of(asked), {"decision": "grant"}).status_code == 403
+    for decision in ({"decision": "grant"}, {"decision": "refuse", "reason": "tidak cocok"}):
+        page = client.post(page_of(asked), decision, follow=True)
+        assert (page.redirect_chain, said(page)) == ([(page_of(asked), 302)], ["Permintaan ini sudah diputuskan."])
+    assert DataRequest.objects.get().reason == "KTP berbunyi lain"
 
 
 def test_what_the_rules_refuse_is_said(client, siti):
