@@ -61,8 +61,8 @@ class Ending:
 
     @property
     def is_over(self) -> bool:
-        """Whether the time after the notice is over."""
-        return self.noticed is not None and clock.now() > self.noticed.at + NOTICE
+        """Whether the day until which they were told that they may still show up has passed, in Jakarta."""
+        return self.noticed is not None and clock.today() > date.fromisoformat(self.noticed.changes["until"][1])
 
 
 def ending() -> Iterator[Ending]:

@@ -26,7 +26,7 @@ from django.utils import timezone
 from okoce import clock
 from participants.notices import stopping
 from participants.notices.letters import Composer, Letter
-from participants.notices.models import Notice, Outcome
+from participants.notices.models import Kind, Notice, Outcome
 from participants.notices.queueing import can_be_written_to
 
 AT_ONCE = 20
@@ -179,8 +179,9 @@ class _Round:
 
 
 def _compose(notice: Notice, composers: Composers) -> Letter | None:
+    """The letter, or None when it is not to be sent; only news can be stopped, not that one's data will be erased."""
     person = notice.participant
-    if not can_be_written_to(person) or stopping.has_stopped(person):
+    if not can_be_written_to(person) or (notice.kind != Kind.KEEPING and stopping.has_stopped(person)):
         return None
     return composers[notice.kind](notice)
 

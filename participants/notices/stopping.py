@@ -1,5 +1,7 @@
 """Wanting no more letters, by a link that each of them carries: whoever holds it has read somebody's mail.
 
+Meant are letters about steps and permits: who is to be forgotten is told so all the same.
+
 The link names a row by its number, signed; it says nothing of a person and does not run out.
 """
 
@@ -38,7 +40,7 @@ def has_stopped(person: Participant) -> bool:
 
 @retried
 def stop(person: Participant) -> None:
-    """Send no more letters; saying so again changes nothing. The record they were merged into stops with theirs."""
+    """Send no more such letters; saying so again changes nothing. The record they were merged into stops too."""
     with transaction.atomic():
         for row in upwards(person):
             OptOut.objects.get_or_create(participant=row)

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from okoce.audit.models import Event, Verb
 from participants.deeds import DeedRefused, complete_step
 from participants.models import ERASED_NAME, Participant, Step
+from participants.notices import stopping
 from participants.notices.models import Kind, Notice, Outcome
 from participants.own.accounts import open_account
 from participants.own.correcting import correct_business
@@ -162,6 +163,45 @@ def test_nobody_is_forgotten_before_the_time_after_the_notice_is_over(quiet):
 
     with portal_at(OVER + timedelta(days=89)), pytest.raises(DeedRefused, match="belum lewat"):
         retention.end(quiet, by=official)
+
+
+def test_the_whole_day_that_the_letter_names_is_still_in_time(quiet):
+    official = an_official()
+    with portal_at(datetime(2028, 1, 2, 8)):
+        retention.give_notice(quiet, by=official)
+    arrived(quiet)
+
+    for moment in (datetime(2028, 4, 1, 8, 1), datetime(2028, 4, 1, 23, 59, 59)):
+        with portal_at(moment), pytest.raises(DeedRefused, match="belum lewat"):
+            retention.end(quiet, by=official)
+    with portal_at(datetime(2028, 4, 2)):
+        retention.end(quiet, by=official)
+
+    quiet.refresh_from_db()
+    assert quiet.is_erased
+
+
+def test_the_day_is_jakartas_for_a_notice_given_just_after_midnight(quiet):
+    official = an_official()
+    with portal_at(datetime(2028, 1, 2, 0, 30)):
+        retention.give_notice(quiet, by=official)
+    arrived(quiet)
+
+    over = []
+    for moment in (datetime(2028, 4, 1, 0, 31), datetime(2028, 4, 1, 23, 59), datetime(2028, 4, 2)):
+        with portal_at(moment):
+            over += [found.is_over for found in retention.ending()]
+
+    assert over == [False, False, True]
+
+
+def test_who_stopped_letters_about_steps_is_warned_all_the_same(quiet, mailoutbox):
+    stopping.stop(quiet)
+    with portal_at(OVER):
+        retention.give_notice(quiet, by=an_official())
+        call_command("send_notices", once=True)
+
+    assert (len(mailoutbox), Notice.objects.get().outcome) == (1, Outcome.SENT)
 
 
 def test_nobody_is_forgotten_whom_no_letter_reached_unless_they_were_told_otherwise():

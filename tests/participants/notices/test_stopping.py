@@ -32,6 +32,16 @@ def test_looking_changes_nothing_and_the_button_stops():
     )
 
 
+def test_the_page_says_what_is_sent_all_the_same(client):
+    person = a_participant()
+
+    before = client.get(page_of(person)).content.decode()
+    after = client.post(page_of(person), follow=True).content.decode()
+
+    assert "Peringatan sebelum data Anda dihapus tetap dikirim." in before
+    assert "dan peringatan sebelum data peserta ini dihapus." in after
+
+
 def test_pressed_twice_it_stays_stopped(client):
     person = a_participant()
 
