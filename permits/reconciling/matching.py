@@ -101,6 +101,7 @@ def _by_person(register: Register, readable: Sequence[Read]) -> None:
         person = people.get(entry.nik_index) if entry.nik_index else None
         if person is None:
             row.outcome = Outcome.NOT_PARTICIPANT
+            row.differences = [entry.nik_problem] if entry.nik_problem else []
             continue
         row.participant = person
         permit = _best(free.get(person.pk, []), entry)

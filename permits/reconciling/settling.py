@@ -14,7 +14,7 @@ from participants.models import Participant
 from permits import deeds
 from permits.deeds import DeedRefused
 from permits.models import Kind, Permit, Source
-from permits.reconciling.entries import RegisterEntry, read
+from permits.reconciling.entries import RegisterEntry, Written, read, written
 from permits.reconciling.matching import differences, people_of
 from permits.reconciling.models import Outcome, RegisterRow, Settlement
 from permits.reconciling.staging import cell_reader
@@ -84,6 +84,11 @@ def keep_ours(row: RegisterRow, *, by: User) -> RegisterRow:
 def entry_of(row: RegisterRow) -> RegisterEntry:
     """What a readable row says."""
     return read(cell_reader(row.register, row))
+
+
+def written_in(row: RegisterRow) -> Written:
+    """Whom and where a row names, as it is written."""
+    return written(cell_reader(row.register, row))
 
 
 def _hold(row: RegisterRow, outcome: Outcome) -> RegisterRow:

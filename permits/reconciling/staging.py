@@ -65,7 +65,8 @@ def match_by_hand(register: Register, positions: Mapping[str, int]) -> None:
         if locked.is_worked_on:
             raise DeedRefused(WORKED_ON)
         locked.positions, locked.state = dict(positions), State.NUMBERS
-        locked.save(update_fields=["positions", "state"])
+        locked.notes = tables.notes_for(locked.notes, locked.headings, positions.values())
+        locked.save(update_fields=["positions", "state", "notes"])
         locked.rows.update(
             outcome=Outcome.WAITING,
             differences=[],

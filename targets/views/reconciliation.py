@@ -106,7 +106,10 @@ def register_result(request: SignedInRequest, pk: int) -> HttpResponse:
     else:
         _, rows = rows_shown(found, chosen)
         page = keyset_page(rows, request.GET, key=("line", "id"))
-        context |= {"page": page, "rows": [(row, entry_in(row), differences_in(row)) for row in page.items]}
+        context |= {
+            "page": page,
+            "rows": [(row, entry_in(row), settling.written_in(row), differences_in(row)) for row in page.items],
+        }
     return render(request, "targets/register_result.html", context)
 
 
@@ -121,7 +124,7 @@ def rows_shown(register: Register, chosen: str) -> tuple[str, QuerySet[RegisterR
         name, rows = MATCHED_OUTSIDE, outside(register)
     else:
         raise Http404
-    return name, rows.select_related("permit", "participant", "settled_by")
+    return name, rows.select_related("register", "permit__participant", "participant", "settled_by")
 
 
 @needs(Deed.RECONCILE)

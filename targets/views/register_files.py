@@ -16,6 +16,7 @@ from okoce.accounts.rights import Deed
 from okoce.ui import downloads, formats
 from permits import listing
 from permits.models import Permit
+from permits.reconciling import settling
 from permits.reconciling.models import Register, RegisterRow, State
 from targets.views.reconciliation import PERMITS, differences_in, entry_in, rows_shown
 
@@ -24,8 +25,9 @@ _RULE = (
     "Izin portal: yang sejenis dan terbit pada hari-hari register, tanpa yang dibatalkan."
 )
 _ROWS = (
-    *("baris", "jenis_di_register", "nomor_di_register", "terbit_di_register", "izin_di_portal", "terbit_di_portal"),
-    *("wilayah", "nomor_peserta", "nama", "yang_berbeda", "penyelesaian", "diselesaikan_oleh"),
+    *("baris", "jenis_di_register", "nomor_di_register", "terbit_di_register", "kelurahan_di_register"),
+    *("izin_di_portal", "terbit_di_portal", "wilayah", "nomor_peserta", "nama"),
+    *("hasil", "yang_berbeda", "penyelesaian", "diselesaikan_oleh"),
 )
 _PERMITS = ("izin", "nama", "wilayah", "terbit")
 _Told = Callable[[Any], Sequence[object]]
@@ -73,14 +75,16 @@ def _preamble(found: Register, chosen: str) -> list[list[object]]:
 
 
 def _row(row: RegisterRow) -> Sequence[object]:
-    """Who it is about is told where there is no permit of ours to tell it."""
+    """Both sides of a row, and what became of it; who it is about is whoever holds our permit, if there is one."""
     entry, permit = entry_in(row), row.permit
-    person = None if permit else row.participant
+    person = permit.participant if permit else row.participant
     return [
         row.line,
         *((str(entry.kind), entry.number, entry.issued_on.isoformat()) if entry else ("", "", "")),
+        settling.written_in(row).kelurahan,
         *((str(permit), permit.issued_on.isoformat(), permit.place) if permit else ("", "", "")),
         *((person.displayed_number, person.name) if person else ("", "")),
+        row.get_outcome_display(),
         differences_in(row),
         row.get_settlement_display() if row.settlement else "",
         str(row.settled_by) if row.settled_by else "",

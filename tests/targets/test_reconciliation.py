@@ -6,12 +6,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from participants.nik import masked
 from permits.models import Permit
 from permits.reconciling import staging
 from permits.reconciling.models import Register
 from tests.okoce.accounts.factories import an_officer, an_official
 from tests.okoce.regions.codes import JAKARTA_BARAT
-from tests.participants.factories import a_participant
+from tests.participants.factories import a_nik, a_participant
 from tests.permits.factories import a_permit
 from tests.permits.reconciling.registers import a_file, a_row, of, received
 
@@ -153,3 +154,18 @@ def test_columns_of_a_register_that_was_worked_on_are_not_changed_and_the_page_s
     assert "Ubah pasangan kolom" in offered
     assert "Ubah pasangan kolom" not in refused
     assert staging.WORKED_ON in refused
+
+
+def test_a_conflict_shows_what_both_say(client: Client):
+    client.force_login(an_official())
+    place, person = a_permit(), a_permit()
+    register = received(a_row(place, kelurahan="Kapuk"), a_row(person, nik=a_nik(serial=77)))
+
+    page = client.get(f"/pgo/rekonsiliasi/{register.pk}/?hasil=berbeda").content.decode()
+    whole = client.get(f"/pgo/rekonsiliasi/{register.pk}/?hasil=semua").content.decode()
+
+    rows = page.split("<tbody>")[-1].split("</tr>")
+    assert [said for said in (", Kapuk", place.place, "kelurahannya") if said not in rows[0]] == [], rows[0]
+    theirs, ours = masked(a_nik(serial=77)), person.participant.nik_masked
+    assert [said for said in (theirs, ours, person.participant.name, "orangnya") if said not in rows[1]] == [], rows[1]
+    assert whole.count('data-label="Hasil">berbeda') == 2

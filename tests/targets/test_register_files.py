@@ -55,8 +55,8 @@ def test_a_row_that_differs_is_told_with_what_differs_and_how_it_was_settled(cli
     day = permit.issued_on.isoformat()
     assert found == [
         [
-            *(str(line), str(one.kind), one.number, day, str(one), day, one.place, "", ""),
-            *("kelurahannya", *settled),
+            *(str(line), str(one.kind), one.number, day, "Kapuk", str(one), day, one.place),
+            *(one.participant.displayed_number, one.participant.name, "berbeda", "kelurahannya", *settled),
         ]
         for line, one, settled in (
             (2, permit, ("", "")),
@@ -71,9 +71,8 @@ def test_who_a_row_is_about_is_told_where_only_the_register_has_the_permit(clien
     found = rows(client, received(of(person)), "hanya-register")
 
     nobody = ["", "", ""]
-    assert found == [
-        ["2", "IUMK", "900/e/2018", DAY, *nobody, person.displayed_number, "'=Siti", *nobody],
-    ]
+    row = ["2", "IUMK", "900/e/2018", DAY, "Cengkareng Timur", *nobody]
+    assert found == [[*row, person.displayed_number, "'=Siti", "hanya di register", *nobody]]
 
 
 def test_what_only_the_portal_has_is_told(client: Client, official):

@@ -12,7 +12,7 @@ limits.
 
 from okoce.ui.tables.headings import Column, Match
 from okoce.ui.tables.limits import Limits, Unreadable
-from okoce.ui.tables.reading import Table, read
+from okoce.ui.tables.reading import Table, notes_for, read
 from okoce.ui.tables.rows import Cell, Row
 
-__all__ = ["Cell", "Column", "Limits", "Match", "Row", "Table", "Unreadable", "read"]
+__all__ = ["Cell", "Column", "Limits", "Match", "Row", "Table", "Unreadable", "notes_for", "read"]

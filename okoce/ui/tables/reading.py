@@ -1,6 +1,6 @@
 """From a file to a table: which sheet, where the headings stand, and the rows below them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import TYPE_CHECKING, BinaryIO
@@ -21,6 +21,7 @@ _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"{\\rtf")
 _PAGE = b"<"
 _FIRST_ROWS = 20
+_UNUSED = "Kolom yang tidak dipakai:"
 
 
 @dataclass(frozen=True)
@@ -125,5 +126,16 @@ def _within(rows: Iterable[Row], last: int, limits: Limits) -> tuple[list[Row], 
 def _notes_on_columns(headings: list[Cell], found: Match) -> Iterator[str]:
     unknown = [shown(headings[position]) for position in found.unknown]
     if unknown:
-        more = f", dan {number(len(unknown) - 8)} lagi" if len(unknown) > 8 else ""
-        yield f"Kolom yang tidak dipakai: {', '.join(unknown[:8])}{more}."
+        yield _unused(unknown)
+
+
+def notes_for(notes: Iterable[str], headings: Sequence[str], used: Collection[int]) -> list[str]:
+    """The notes of a table whose columns were chosen by hand: which are not used is another matter then."""
+    unused = [heading for position, heading in enumerate(headings) if heading and position not in used]
+    kept = [note for note in notes if not note.startswith(_UNUSED)]
+    return [*kept, _unused(unused)] if unused else kept
+
+
+def _unused(headings: Sequence[str]) -> str:
+    more = f", dan {number(len(headings) - 8)} lagi" if len(headings) > 8 else ""
+    return f"{_UNUSED} {', '.join(headings[:8])}{more}."

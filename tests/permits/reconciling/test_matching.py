@@ -1,6 +1,6 @@
 """Each row is matched by number, then by NIK and date (PRODUCT, "Reconciliation"); theirs and ours add up."""
 
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise
 
 import pytest
@@ -22,6 +22,7 @@ from tests.participants.factories import a_nik, a_participant
 from tests.permits.factories import a_paper, a_permit
 from tests.permits.reconciling.registers import HEADINGS, a_file, a_row, of, received
 from tests.permits.recounting import assert_the_books_balance
+from tests.travel import portal_at
 
 pytestmark = pytest.mark.django_db
 
@@ -414,3 +415,23 @@ def test_no_row_shows_a_whole_nik():
     nik = of(person)[1]
     assert str(nik).encode() not in stored
     assert str(nik) not in str(register.samples)
+
+
+@pytest.mark.parametrize("nik", [3.17401e15, "3.17401E+15", "31730101"])
+def test_a_nik_that_cannot_be_one_is_said_to_be_and_not_taken_for_a_strangers(nik: object):
+    register = received([1, nik, "x", "1/e/2018", "05/09/2018", "IUMK", "Kapuk"])
+
+    [row] = register.rows.all()
+    assert row.outcome == Outcome.NOT_PARTICIPANT
+    [said] = row.differences
+    assert said.startswith("NIK tidak terbaca: ")
+
+
+def test_a_permit_of_the_future_is_no_row_of_a_register_whose_days_it_would_stretch():
+    permit = a_permit()
+    with portal_at(datetime(2018, 9, 9, 12)):
+        register = received(a_row(permit), a_row(a_permit(), issued_on="10/09/2018"))
+
+    assert [row.outcome for row in register.rows.order_by("line")] == [Outcome.MATCHED, Outcome.UNREADABLE]
+    assert "masa depan" in register.rows.get(line=3).differences[0]
+    assert register.last_day == permit.issued_on

@@ -78,3 +78,17 @@ def test_pressed_twice_matching_again_goes_on_where_it_is():
 
     assert Register.objects.get().state == State.PEOPLE
     assert outcomes(register) == [Outcome.WAITING_FOR_PEOPLE]
+
+
+def test_which_columns_are_not_used_is_told_of_those_chosen_by_hand():
+    register = received(of(a_participant()))
+    register.notes = ["Kolom yang tidak dipakai: A, B.", "Yang dibaca hanya lembar “Satu”."]
+    register.save()
+
+    staging.match_by_hand(register, {"nik": 1, "number": 3, "issued_on": 4})
+
+    register.refresh_from_db()
+    first, last = register.notes
+    assert first == "Yang dibaca hanya lembar “Satu”."
+    assert last.startswith("Kolom yang tidak dipakai: ")
+    assert [heading in last for heading in (register.headings[1], register.headings[0])] == [False, True]
