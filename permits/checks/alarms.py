@@ -155,6 +155,9 @@ def _busy(codes: list[str], first: date, last: date, permits: list[_Issued]) -> 
         area__in=codes,
     ).values_list("area", "starts_on", F("issued_iumk") + F("issued_sku"))
     issued = {(area, day): count for area, day, count in rows}
+    of_day: dict[tuple[str, date], list[_Issued]] = defaultdict(list)
+    for permit in permits:
+        of_day[permit.kelurahan, permit.issued_on].append(permit)
     days = [first + timedelta(days=step) for step in range((last - first).days + 1)]
     return [
         Alarm(
@@ -163,7 +166,7 @@ def _busy(codes: list[str], first: date, last: date, permits: list[_Issued]) -> 
             sentence=f"{formats.number(count)} izin terbit pada {formats.day(day)}, jauh di atas biasanya.",
             kelurahan=kelurahan,
             count=count,
-            papers=_papers(one for one in permits if (one.kelurahan, one.issued_on) == (kelurahan, day)),
+            papers=_papers(of_day[kelurahan, day]),
         )
         for kelurahan, day, count in surges.busy_days(issued, days)
     ]
@@ -193,7 +196,9 @@ def _consecutive(permits: list[_Issued]) -> list[Alarm]:
 
 
 def _crowded(permits: list[_Issued]) -> list[Alarm]:
-    places = {permit.person: permit.kelurahan for permit in permits}
+    held: dict[int, list[_Issued]] = defaultdict(list)
+    for permit in permits:
+        held[permit.person].append(permit)
     crowds = surges.crowded((permit.person, permit.place or permit.outside_place, permit.address) for permit in permits)
     return [
         # The key names the first person and not the address: an address is personal and stays in one place.
@@ -201,9 +206,9 @@ def _crowded(permits: list[_Issued]) -> list[Alarm]:
             key=f"{_CROWD}{people[0]}:{len(people)}",
             kind="satu alamat",
             sentence=f"{formats.number(len(people))} pemegang izin baru memakai satu alamat usaha.",
-            kelurahan=places[people[0]],
+            kelurahan=held[people[0]][-1].kelurahan,
             count=len(people),
-            papers=_papers(one for one in permits if one.person in set(people)),
+            papers=_papers(one for person in people for one in held[person]),
         )
         for people in crowds.values()
     ]

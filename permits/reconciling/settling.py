@@ -86,9 +86,10 @@ def entry_of(row: RegisterRow) -> RegisterEntry:
     return read(cell_reader(row.register, row))
 
 
-def written_in(row: RegisterRow) -> Written:
-    """Whom and where a row names, as it is written."""
-    return written(cell_reader(row.register, row))
+def said_in(row: RegisterRow) -> tuple[RegisterEntry | None, Written]:
+    """What a row says of the permit, nothing where that cannot be read; and whom and where it names, as written."""
+    cell = cell_reader(row.register, row)
+    return None if row.outcome == Outcome.UNREADABLE else read(cell), written(cell)
 
 
 def _hold(row: RegisterRow, outcome: Outcome) -> RegisterRow:

@@ -15,7 +15,6 @@ from okoce.ui.pagination import keyset_page
 from okoce.ui.uploads import was_too_large
 from permits.deeds import DeedRefused
 from permits.reconciling import matching, settling, staging, taking_over
-from permits.reconciling.entries import RegisterEntry
 from permits.reconciling.forms import ColumnsForm, SendForm
 from permits.reconciling.models import Outcome, Register, RegisterRow, State
 from permits.reconciling.result import MATCHED_OUTSIDE, all_ours, only_ours, outside, result
@@ -108,7 +107,7 @@ def register_result(request: SignedInRequest, pk: int) -> HttpResponse:
         page = keyset_page(rows, request.GET, key=("line", "id"))
         context |= {
             "page": page,
-            "rows": [(row, entry_in(row), settling.written_in(row), differences_in(row)) for row in page.items],
+            "rows": [(row, *settling.said_in(row), differences_in(row)) for row in page.items],
         }
     return render(request, "targets/register_result.html", context)
 
@@ -205,11 +204,6 @@ def _ask_for_columns(request: SignedInRequest, found: Register, form: ColumnsFor
 def _progress(found: Register) -> dict[str, object]:
     waiting = found.rows.filter(outcome__in=[Outcome.WAITING, Outcome.WAITING_FOR_PEOPLE]).count()
     return {"register": found, "done": found.rows_read - waiting, "share": 1 - waiting / found.rows_read}
-
-
-def entry_in(row: RegisterRow) -> RegisterEntry | None:
-    """What a row says; nothing where it cannot be read."""
-    return settling.entry_of(row) if row.outcome != Outcome.UNREADABLE else None
 
 
 def differences_in(row: RegisterRow) -> str:

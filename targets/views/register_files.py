@@ -18,7 +18,7 @@ from permits import listing
 from permits.models import Permit
 from permits.reconciling import settling
 from permits.reconciling.models import Register, RegisterRow, State
-from targets.views.reconciliation import PERMITS, differences_in, entry_in, rows_shown
+from targets.views.reconciliation import PERMITS, differences_in, rows_shown
 
 _RULE = (
     "Baris register dicocokkan dengan izin portal menurut jenis dan nomor izin, lalu menurut NIK dan tanggal terbit. "
@@ -76,12 +76,13 @@ def _preamble(found: Register, chosen: str) -> list[list[object]]:
 
 def _row(row: RegisterRow) -> Sequence[object]:
     """Both sides of a row, and what became of it; who it is about is whoever holds our permit, if there is one."""
-    entry, permit = entry_in(row), row.permit
+    entry, written = settling.said_in(row)
+    permit = row.permit
     person = permit.participant if permit else row.participant
     return [
         row.line,
         *((str(entry.kind), entry.number, entry.issued_on.isoformat()) if entry else ("", "", "")),
-        settling.written_in(row).kelurahan,
+        written.kelurahan,
         *((str(permit), permit.issued_on.isoformat(), permit.place) if permit else ("", "", "")),
         *((person.displayed_number, person.name) if person else ("", "")),
         row.get_outcome_display(),
