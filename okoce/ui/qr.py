@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-import qrcode
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -20,6 +19,8 @@ def qr_code(text: str) -> SafeString:
 
 def matrix(text: str) -> list[list[bool]]:
     """The dark and light modules of a QR code that survives a crease, with its quiet border."""
+    import qrcode
+
     code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=4)
     code.add_data(text)
     return code.get_matrix()
