@@ -67,21 +67,21 @@ def _slice(register: Register, waiting: Outcome, match, then: State) -> None:
 
 
 def _by_number(register: Register, readable: Sequence[Read]) -> None:
-    """Matched, different or repeated by kind and number; the rest waits for the second pass."""
+    """Matched, different, repeated or reused by kind and number; the rest waits for the second pass."""
     permits = _permits_by_number(register, (entry for _, entry in readable))
     people = people_of(
         entry.nik_index
         for _, entry in readable
         if entry.nik_index and entry.key in permits and not _is_of(entry.nik_index, permits[entry.key].participant)
     )
-    above = _keys_above(register, readable)
+    above = _rows_above(register, readable)
     for row, entry in readable:
         row.kind, row.number_key = entry.key
         row.issued_on, row.kelurahan_id = entry.issued_on, entry.kelurahan
         if entry.key in above:
-            row.outcome = Outcome.REPEATED
+            row.outcome, row.differences = _again(register, entry, above[entry.key])
             continue
-        above.add(entry.key)
+        above[entry.key] = row
         permit = permits.get(entry.key)
         if permit is None:
             row.outcome = Outcome.WAITING_FOR_PEOPLE
@@ -173,18 +173,35 @@ def _permits_by_number(register: Register, entries: Iterable[RegisterEntry]) -> 
     return found
 
 
-def _keys_above(register: Register, readable: Sequence[Read]) -> set[tuple[str, str]]:
-    """Kinds and numbers that stand further up in the register.
+def _rows_above(register: Register, readable: Sequence[Read]) -> dict[tuple[str, str], RegisterRow]:
+    """The rows further up in the register that have these kinds and numbers.
 
     A repeated row stands below the one it repeats, which may be waiting to be matched again.
     """
     keys = sorted({entry.key[1] for _, entry in readable})
-    above: set[tuple[str, str]] = set()
+    above: dict[tuple[str, str], RegisterRow] = {}
     for start in range(0, len(keys), 500):
         rows = register.rows.filter(number_key__in=keys[start : start + 500])
-        rows = rows.exclude(outcome__in=[Outcome.WAITING, Outcome.REPEATED])
-        above |= set(rows.values_list("kind", "number_key"))
+        rows = rows.exclude(outcome__in=[Outcome.WAITING, Outcome.REPEATED, Outcome.REUSED])
+        above |= {(row.kind, row.number_key): row for row in rows}
     return above
+
+
+def _again(register: Register, entry: RegisterEntry, above: RegisterRow) -> tuple[Outcome, list[str]]:
+    """What a row is whose number stands further up: that paper once more, or the number on another paper."""
+    first = read(cell_reader(register, above))
+    other = [
+        word
+        for word, here, there in (
+            ("NIK", entry.nik_index, first.nik_index),
+            ("kelurahan", entry.kelurahan, first.kelurahan),
+            ("tanggal terbit", entry.issued_on, first.issued_on),
+        )
+        if here and there and here != there
+    ]
+    if not other:
+        return Outcome.REPEATED, [f"sama dengan baris {above.line}"]
+    return Outcome.REUSED, [f"nomornya sudah ada di baris {above.line}; yang lain: {', '.join(other)}"]
 
 
 def people_of(indexes: Iterable[BlindIndex]) -> dict[bytes, Participant]:

@@ -19,7 +19,7 @@ class State(models.TextChoices):
 
 
 class Outcome(models.IntegerChoices):
-    """What became of a row, in the order in which it wants work."""
+    """What became of a row."""
 
     CONFLICT = 0, "berbeda"
     ONLY_THEIRS = 1, "hanya di register"
@@ -27,6 +27,7 @@ class Outcome(models.IntegerChoices):
     REPEATED = 3, "baris berulang"
     NOT_PARTICIPANT = 4, "bukan peserta"
     MATCHED = 5, "cocok"
+    REUSED = 6, "nomor terpakai"
     WAITING_FOR_PEOPLE = 8, "belum dicocokkan menurut NIK"
     WAITING = 9, "belum dicocokkan"
 

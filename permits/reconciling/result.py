@@ -24,6 +24,7 @@ class Result:
     not_participants: int
     unreadable: int
     repeated: int
+    reused: int
     outside: int
     only_ours: int
 
@@ -34,6 +35,7 @@ class Result:
             ("bukan peserta OK OCE", -self.not_participants, "not_participants"),
             ("hanya di register, peserta OK OCE", -self.only_theirs, "only_theirs"),
             ("baris berulang", -self.repeated, "repeated"),
+            ("nomornya sudah dipakai baris lain", -self.reused, "reused"),
             ("baris tidak terbaca", -self.unreadable, "unreadable"),
             (MATCHED_OUTSIDE, -self.outside, "outside"),
             ("hanya di portal", self.only_ours, "only_ours"),
@@ -59,6 +61,7 @@ def result(register: Register) -> Result:
         not_participants=counts[Outcome.NOT_PARTICIPANT],
         unreadable=counts[Outcome.UNREADABLE],
         repeated=counts[Outcome.REPEATED],
+        reused=counts[Outcome.REUSED],
         outside=counts[Outcome.MATCHED] + counts[Outcome.CONFLICT] - inside,
         only_ours=total - inside,
     )

@@ -28,6 +28,7 @@ _OUTCOMES = {
     "hanya-register": Outcome.ONLY_THEIRS,
     "tidak-terbaca": Outcome.UNREADABLE,
     "berulang": Outcome.REPEATED,
+    "nomor-terpakai": Outcome.REUSED,
     "bukan-peserta": Outcome.NOT_PARTICIPANT,
     "cocok": Outcome.MATCHED,
 }
@@ -35,6 +36,7 @@ _OPENS = {
     "not_participants": "?hasil=bukan-peserta",
     "only_theirs": "?hasil=hanya-register",
     "repeated": "?hasil=berulang",
+    "reused": "?hasil=nomor-terpakai",
     "unreadable": "?hasil=tidak-terbaca",
     "outside": "?hasil=di-luar",
     "only_ours": "?hasil=hanya-portal",

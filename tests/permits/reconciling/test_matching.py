@@ -153,6 +153,38 @@ def test_repeated_and_unreadable_rows_are_told_apart():
     assert adds_up(register)
 
 
+def test_a_row_that_repeats_another_says_which():
+    permit = a_permit()
+
+    register = received(a_row(permit), a_row(permit))
+
+    assert outcomes(register)[1] == (Outcome.REPEATED, ["sama dengan baris 2"])
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"nik": a_nik(serial=9_998)}, "NIK"),
+        ({"issued_on": "03/09/2018"}, "tanggal terbit"),
+        ({"nik": a_nik(serial=9_998), "kelurahan": "Kapuk"}, "NIK, kelurahan"),
+    ],
+)
+def test_a_number_that_is_on_another_paper_further_up_is_no_repetition(changed: dict, said: str):
+    permit = a_permit()
+
+    register = received(a_row(permit), a_row(permit, **changed))
+
+    assert outcomes(register) == [
+        (Outcome.MATCHED, []),
+        (
+            Outcome.REUSED,
+            [f"nomornya sudah ada di baris 2; yang lain: {said}"],
+        ),
+    ]
+    assert result(register).reused == 1
+    assert adds_up(register)
+
+
 def test_two_rows_never_share_a_permit():
     permit = a_permit(kind=Kind.SKU)
 
