@@ -17,6 +17,8 @@ class Look(models.Model):
     finding = models.CharField("temuan", max_length=200)
 
     class Meta:
+        verbose_name = "pengamatan"
+        verbose_name_plural = "pengamatan"
         constraints = [
             models.CheckConstraint(
                 name="look_says_what_was_found", condition=~Q(finding=""), violation_error_message="Tulis temuannya."
@@ -45,6 +47,8 @@ class Sample(models.Model):
 
     class Meta:
         ordering = ["-id"]
+        verbose_name = "sampel"
+        verbose_name_plural = "sampel"
 
 
 class SampledPermit(models.Model):
@@ -59,6 +63,8 @@ class SampledPermit(models.Model):
 
     class Meta:
         ordering = ["id"]
+        verbose_name = "izin sampel"
+        verbose_name_plural = "izin sampel"
         constraints = [
             models.UniqueConstraint(
                 name="sampled_permit_is_drawn_once",

@@ -133,3 +133,12 @@ def test_labels_have_no_colons_as_nowhere_in_the_house(client, path: str):
 
     assert labels
     assert [label for label in labels if ":" in label] == []
+
+
+@pytest.mark.parametrize(("asked", "said"), [("", "Belum ada isinya."), ("?q=kapuk", "Tidak ada yang cocok.")])
+def test_an_empty_list_says_whether_anything_was_looked_for(client, asked: str, said: str):
+    client.force_login(an_administrator())
+
+    page = client.get(f"/admin/api/agency/{asked}").content.decode()
+
+    assert [one for one in ("Belum ada isinya.", "Tidak ada yang cocok.") if one in page] == [said]

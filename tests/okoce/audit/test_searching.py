@@ -171,6 +171,14 @@ def test_a_subject_is_told_and_understood():
     )
 
 
+def test_what_is_checked_is_told_in_words():
+    assert [subjects.told(f"{kind}:3") for kind in ("look", "sample", "sampledpermit")] == [
+        "pengamatan 3",
+        "sampel 3",
+        "izin sampel 3",
+    ]
+
+
 def test_changes_are_told_field_by_field():
     event = Event(changes={"a": [None, 1], "b": [True, False], "c": ["•••", None], "d": [None, [1, 2]], "e": "totp"})
 
