@@ -15,12 +15,10 @@ from participants.models import Participant
 from permits.importing.models import Import, ImportRow
 from permits.models import Permit
 from permits.reconciling.columns import LABELS
-from permits.reconciling.models import Outcome, Register, RegisterRow
+from permits.reconciling.models import Register, RegisterRow
 
 _ROWS = 2000
 _NIK_DIGITS = 16
-_MAY_HOLD_ANYBODYS = set(Outcome) - {Outcome.MATCHED, Outcome.ONLY_THEIRS}
-"""The others lead to whoever has the NIK in them."""
 
 
 def forget_in_files(people: Sequence[Participant]) -> None:
@@ -49,12 +47,13 @@ def _forget_in_registers(people: Sequence[Participant]) -> None:
 
 
 def _rows_with_their_nik(people: Sequence[Participant]) -> list[RegisterRow]:
-    """Rows that lead to nobody, or to somebody else, but hold the NIK of one of these people, who still have theirs.
+    """Rows that hold the NIK of one of these people, who still have theirs, whoever else they lead to: a NIK may have
+    been corrected since.
 
     Each is read: a row keeps no index of its NIK.
     """
     held = {bytes(person.nik_index) for person in people if person.nik_index}
-    rows = RegisterRow.objects.filter(outcome__in=_MAY_HOLD_ANYBODYS).select_related("register")
+    rows = RegisterRow.objects.select_related("register")
     return [row for row in rows.iterator(chunk_size=_ROWS) if _holds(row, held)] if held else []
 
 

@@ -1,5 +1,6 @@
 """Working through what differs: taking a permit over, following the register, or keeping our own record."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from django.db import transaction
@@ -21,6 +22,7 @@ from permits.reconciling.staging import cell_reader
 
 _SETTLED = ["permit", "participant", "differences", "outcome", "settlement", "settled_by", "settled_at"]
 REASON = "Menurut register DPMPTSP."
+ANOTHER_HOLDER = "NIK di baris ini bukan lagi milik peserta itu. Tekan Cocokkan lagi, lalu periksa barisnya."
 UNKNOWN_KELURAHAN = (
     "Kelurahan yang tertulis di baris ini tidak dikenal, jadi izinnya tidak dicatat. "
     "Catat izin ini dari halaman pesertanya, dengan kelurahan yang tertulis pada suratnya."
@@ -32,23 +34,27 @@ def take_over(row: RegisterRow, *, by: User) -> RegisterRow:
     """Record a row that only they have as a permit of ours; the row then matches. Raises DeedRefused."""
     with transaction.atomic():
         locked = _hold(row, Outcome.ONLY_THEIRS)
-        person, paper = permit_in(locked)
+        entry = entry_of(locked)
+        person, paper = permit_in(locked, entry, people_of([entry.nik_index] if entry.nik_index else []))
         locked.permit, locked.participant = deeds.record(person, paper, by=by, source=Source.REGISTER), person
         return _close(locked, Settlement.TAKEN_OVER, by, [])
 
 
-def permit_in(row: RegisterRow) -> tuple[Participant, deeds.Paper]:
-    """Whose permit a row is, by the record in force now, and what its paper says.
+def permit_in(
+    row: RegisterRow, entry: RegisterEntry, people: Mapping[bytes, Participant]
+) -> tuple[Participant, deeds.Paper]:
+    """Whose permit a row is, by the record in force now, and what its paper says; `people` are those of its NIK now.
 
-    Raises DeedRefused where no kelurahan is known: the participant's own stands in for one that the register leaves
-    out, never for one that it names.
+    Raises DeedRefused where the NIK has become another's since the row was matched, and where no kelurahan is known:
+    the participant's own stands in for one that the register leaves out, never for one that it names.
     """
-    entry = entry_of(row)
     if entry.kelurahan_is_unknown:
         raise DeedRefused(UNKNOWN_KELURAHAN)
     person = in_force(row.participant) if row.participant else None
-    kelurahan = entry.kelurahan or (person.kelurahan_id if person else None)
-    if person is None or kelurahan is None:
+    if person is None or entry.nik_index is None or people.get(entry.nik_index) != person:
+        raise DeedRefused(ANOTHER_HOLDER)
+    kelurahan = entry.kelurahan or person.kelurahan_id
+    if kelurahan is None:
         raise DeedRefused("Register tidak menyebut kelurahan yang dikenal, jadi izin ini tidak dapat dicatat.")
     return person, _paper(entry, kelurahan)
 

@@ -4,7 +4,8 @@ import hashlib
 from collections.abc import Callable, Mapping
 from typing import BinaryIO
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from okoce.accounts.models import User
 from okoce.audit.models import Verb
@@ -33,12 +34,25 @@ def receive(file: BinaryIO, name: str, *, by: User) -> tuple[Register, bool]:
     Raises okoce.ui.tables.Unreadable, and then nothing is kept.
     """
     fingerprint = _fingerprint(file)
-    before = Register.objects.filter(fingerprint__in=fingerprint.forms).first()
-    if before is not None:
+    if before := _sent_before(fingerprint):
         return before, False
     table = tables.read(file, columns.ALL, LIMITS)
     if not table.rows:
         raise tables.Unreadable("Di bawah judul kolom tidak ada baris. Periksa berkasnya, lalu kirim lagi.")
+    try:
+        return _keep(table, name, fingerprint, by), True
+    except IntegrityError:
+        # Sent twice at once: the other was quicker.
+        if quicker := _sent_before(fingerprint):
+            return quicker, False
+        raise
+
+
+def _sent_before(fingerprint: nik.BlindIndex) -> Register | None:
+    return Register.objects.filter(fingerprint__in=fingerprint.forms).first()
+
+
+def _keep(table: tables.Table, name: str, fingerprint: nik.BlindIndex, by: User) -> Register:
     positions = dict(table.match.positions)
     with transaction.atomic():
         register = Register.objects.create(
@@ -54,7 +68,7 @@ def receive(file: BinaryIO, name: str, *, by: User) -> tuple[Register, bool]:
         )
         RegisterRow.objects.bulk_create([_row(register, row) for row in table.rows], batch_size=500)
         record(Verb.REGISTER_RECEIVED, register, by=by, changes={"rows": [None, len(table.rows)]})
-    return register, True
+    return register
 
 
 @retried
@@ -83,16 +97,17 @@ def match_by_hand(register: Register, positions: Mapping[str, int]) -> None:
 def match_again(register: Register) -> None:
     """Match those rows anew that nothing of ours was found for: people and permits may have been recorded since.
 
-    Does nothing while the register is being matched. Rows of people who were erased since stay as they are: nothing is
-    left to find them by.
+    So too those whose permit was voided since: it may have been recorded anew. Does nothing while the register is
+    being matched. Rows of people who were erased since stay as they are: nothing is left to find them by.
     """
     with transaction.atomic():
         locked = Register.objects.select_for_update().get(pk=register.pk)
         if locked.state != State.DONE:
             return
         erased = Participant.objects.filter(erased_at__isnull=False)
-        unfound = locked.rows.filter(outcome__in=[Outcome.ONLY_THEIRS, Outcome.NOT_PARTICIPANT], settlement="")
-        unfound.exclude(participant__in=erased).update(outcome=Outcome.WAITING, differences=[], participant=None)
+        unfound = Q(outcome__in=[Outcome.ONLY_THEIRS, Outcome.NOT_PARTICIPANT]) | Q(permit__voided_at__isnull=False)
+        open_still = locked.rows.filter(unfound, settlement="").exclude(participant__in=erased)
+        open_still.update(outcome=Outcome.WAITING, differences=[], participant=None, permit=None)
         locked.state = State.NUMBERS
         locked.save(update_fields=["state"])
 

@@ -16,6 +16,7 @@ from participants.journal import lock
 from permits.deeds import DeedRefused
 from permits.models import Source
 from permits.reconciling import settling
+from permits.reconciling.matching import people_of
 from permits.reconciling.models import Outcome, Register, RegisterRow, Settlement
 from permits.recording_many import Wanted, record_many
 
@@ -82,9 +83,11 @@ def _sort_out(rows: Iterable[RegisterRow]) -> tuple[dict[RegisterRow, Wanted], l
     """What is wanted by row, and the rows whose own words refuse it, each with the reason."""
     wanted: dict[RegisterRow, Wanted] = {}
     refused = []
-    for row in rows:
+    entries = [(row, settling.entry_of(row)) for row in rows]
+    people = people_of(entry.nik_index for _, entry in entries if entry.nik_index)
+    for row, entry in entries:
         try:
-            person, paper = settling.permit_in(row)
+            person, paper = settling.permit_in(row, entry, people)
         except DeedRefused as refusal:
             row.differences = [refusal.message]
             refused.append(row)

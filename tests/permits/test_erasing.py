@@ -40,7 +40,7 @@ from tests.permits.importing.files import a_row as an_import_row
 from tests.permits.importing.files import xlsx
 from tests.permits.leftovers import found
 from tests.permits.reconciling.registers import a_row as a_register_row
-from tests.permits.reconciling.registers import received
+from tests.permits.reconciling.registers import of, received
 from tests.permits.recounting import assert_the_books_balance, watched_regions
 from tests.travel import portal_at
 
@@ -194,7 +194,7 @@ def test_an_erased_person_is_still_there_as_a_place_a_day_and_their_traits():
 @pytest.mark.parametrize(
     ("number", "issued_on", "outcome"),
     [
-        ("1/e/2018", "01/09/2018", Outcome.REPEATED),
+        ("1/e/2018", "01/09/2018", Outcome.REUSED),
         ("2/e/2018", "kapan-kapan", Outcome.UNREADABLE),
         ("3/e/2018", "01/09/2018", Outcome.CONFLICT),
         ("4/e/2018", "01/09/2018", Outcome.NOT_PARTICIPANT),
@@ -214,6 +214,17 @@ def test_a_row_of_a_register_that_leads_to_nobody_forgets_whoever_has_its_nik(nu
     assert row.outcome == outcome
     assert said_in(row) == [None, None, None, number, issued_on, "IUMK", "Kapuk"]
     assert said_in(register.rows.get(line=2))[1:3] == others[1:3]
+
+
+def test_a_row_that_leads_to_whoever_had_the_nik_before_forgets_whoever_has_it_now():
+    before = a_participant(nik=NIK)
+    register = received(of(before))
+    correcting.correct_nik(before, by=an_official(), digits=a_nik(serial=7402))
+    person = a_participant(nik=NIK)
+
+    erase(person, by=an_official())
+
+    assert said_in(register.rows.get())[1:3] == [None, None]
 
 
 def test_a_register_whose_columns_are_not_known_yet_forgets_whoever_has_a_nik_in_a_row():

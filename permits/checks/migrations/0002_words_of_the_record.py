@@ -4,22 +4,21 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('checks', '0001_initial'),
+        ("checks", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='look',
-            options={'verbose_name': 'pengamatan', 'verbose_name_plural': 'pengamatan'},
+            name="look",
+            options={"verbose_name": "pengamatan", "verbose_name_plural": "pengamatan"},
         ),
         migrations.AlterModelOptions(
-            name='sample',
-            options={'ordering': ['-id'], 'verbose_name': 'sampel', 'verbose_name_plural': 'sampel'},
+            name="sample",
+            options={"ordering": ["-id"], "verbose_name": "sampel", "verbose_name_plural": "sampel"},
         ),
         migrations.AlterModelOptions(
-            name='sampledpermit',
-            options={'ordering': ['id'], 'verbose_name': 'izin sampel', 'verbose_name_plural': 'izin sampel'},
+            name="sampledpermit",
+            options={"ordering": ["id"], "verbose_name": "izin sampel", "verbose_name_plural": "izin sampel"},
         ),
     ]

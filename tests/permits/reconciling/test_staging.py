@@ -2,15 +2,18 @@
 
 import pytest
 
+from participants.nik import decrypt
+from participants.own import correcting
 from permits import deeds
 from permits.erasing import erase
-from permits.reconciling import matching, settling, staging
+from permits.reconciling import matching, settling, staging, taking_over
 from permits.reconciling.models import Outcome, Register, State
 from permits.reconciling.result import only_ours
+from tests.at_once import at_once
 from tests.okoce.accounts.factories import an_official
 from tests.participants.factories import a_nik, a_participant
 from tests.permits.factories import a_permit
-from tests.permits.reconciling.registers import a_row, of, received
+from tests.permits.reconciling.registers import a_file, a_row, of, received
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +54,49 @@ def test_what_was_recorded_since_is_found_when_matched_again():
     assert both == ([Outcome.ONLY_THEIRS, Outcome.REPEATED, Outcome.MATCHED, Outcome.NOT_PARTICIPANT], [permit])
     assert outcomes(register) == [Outcome.CONFLICT, Outcome.REPEATED, Outcome.MATCHED, Outcome.ONLY_THEIRS]
     assert list(only_ours(register)) == []
+
+
+def test_a_row_whose_permit_was_voided_since_finds_the_one_recorded_anew():
+    permit = a_permit(number="1/e/2018")
+    register = received(a_row(permit))
+    deeds.void(permit, by=an_official(), reason="Salah tanggal.")
+    anew = a_permit(permit.participant, number="1/e/2018", issued_on=permit.issued_on)
+
+    register = matched_again(register)
+
+    assert outcomes(register) == [Outcome.MATCHED]
+    assert register.rows.get().permit == anew
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_a_permit_goes_to_nobody_whose_nik_has_become_anothers_since(alone: bool):
+    before = a_participant()
+    register = received(of(before))
+    row, digits = register.rows.get(), decrypt(before.nik_encrypted)
+    correcting.correct_nik(before, by=an_official(), digits=a_nik(serial=9_322))
+    holder = a_participant(nik=digits)
+
+    if alone:
+        with pytest.raises(deeds.DeedRefused, match="bukan lagi milik"):
+            settling.take_over(row, by=an_official())
+    else:
+        assert taking_over.take_over_some(register, by=an_official(), seconds=10).refused == 1
+    assert not before.permits.exists()
+
+    register = matched_again(register)
+    settling.take_over(register.rows.get(), by=an_official())
+
+    assert [person.permits.count() for person in (before, holder)] == [0, 1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_file_sent_twice_at_once_is_one_register():
+    permit, official = a_permit(), an_official()
+
+    [sent] = at_once(1, *[lambda _: staging.receive(a_file(a_row(permit)), "a.csv", by=official)] * 2)
+
+    assert Register.objects.count() == 1
+    assert sorted(is_new for _, is_new in sent) == [False, True]
 
 
 def test_rows_that_were_settled_and_those_of_somebody_erased_since_stay_as_they_are():
