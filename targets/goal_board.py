@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from okoce.audit.models import Event
 from okoce.regions import tree
 from okoce.regions.models import Level
 from okoce.ui.formats import day as say_day
@@ -77,6 +78,7 @@ class GoalBoard:
     period: Period
     every: Mapping[Period, Goals]
     registered: Mapping[str, int]
+    known_at: datetime | None
 
     @cached_property
     def goals(self) -> Goals:
@@ -109,13 +111,23 @@ class GoalBoard:
         """The kelurahan's targets in the whole province."""
         return {code: number for code, number in self.goals.assigned.items() if code in self.registered}
 
+    @cached_property
+    def shared_out(self) -> Event | None:
+        """The deed that shared the targets in force out among all kelurahan, if one did: by who was registered then."""
+        deed = goals.decided_together(self.period, self.known_at)
+        return deed if deed and _way_of(deed) in Way.values else None
+
     @property
     def rules(self) -> str:
         """Which of the two the targets in force are: "rata", "adil" or neither ("")."""
-        for way, shares in ((Way.FLAT, self.flat), (Way.FAIR, self.fair)):
-            if self.in_force and self.in_force == shares:
-                return way.value
-        return ""
+        if self.shared_out:
+            return _way_of(self.shared_out)
+        return Way.FLAT.value if self.in_force and self.in_force == self.flat else ""
+
+    @property
+    def is_fair_now(self) -> bool:
+        """Whether sharing out by who is registered now would change nothing."""
+        return self.in_force == self.fair
 
     @property
     def rows(self) -> list[Row]:
@@ -165,7 +177,11 @@ def read(region: str, period: Period, known_at: datetime | None = None) -> GoalB
     """The targets of a region and those below it, as known at a moment. Two statements, three for a `known_at`."""
     periods = [*(goals.year_of(year) for year in goals.YEARS), goals.PROGRAMME]
     every = goals.every(periods, known_at)
-    return GoalBoard(tree.nodes()[region], period, every, goals.registered(known_at))
+    return GoalBoard(tree.nodes()[region], period, every, goals.registered(known_at), known_at)
+
+
+def _way_of(deed: Event) -> str:
+    return str(deed.changes.get("way", [None, ""])[1])
 
 
 def _sum(shares: Mapping[str, int], codes: Iterable[str]) -> int | None:
@@ -223,6 +239,9 @@ def ruling(board: GoalBoard) -> str:
     """Which of the two is in force now; the flat one rules unless PGO says otherwise."""
     if not board.in_force:
         return "Belum ada target kelurahan yang berlaku; yang dibagi di sini target provinsi."
+    if board.rules == Way.FAIR and board.shared_out:
+        by = "menurut peserta yang terdaftar ketika itu"
+        return f"Yang berlaku sekarang pembagian adil yang ditetapkan {say_day(board.shared_out.at)}, {by}."
     if board.rules:
         return f"Yang berlaku sekarang pembagian {board.rules}."
     return "Yang berlaku sekarang bukan salah satu dari keduanya; riwayatnya ada di halaman target."

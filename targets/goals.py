@@ -6,10 +6,11 @@ from datetime import date, datetime
 from itertools import groupby
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
 from okoce import clock
+from okoce.audit.models import Event
 from okoce.faults import retried
 from okoce.journal import reading
 from okoce.regions import tree
@@ -73,15 +74,30 @@ def goals(period: Period, known_at: datetime | None = None) -> Goals:
 def every(periods: Iterable[Period], known_at: datetime | None = None) -> dict[Period, Goals]:
     """The targets of several periods, each as last set at `known_at` (None: now). One statement for all."""
     found: dict[Period, Goals] = {period: Goals({}) for period in periods}
-    rows = Target.objects.filter(_within(found))
+    rows = _in_force(found, known_at).order_by("region_id")
+    for region, first, last_day, number in rows.values_list("region_id", "first_day", "last_day", "number"):
+        found[first, last_day].assigned[region] = number
+    return found
+
+
+def decided_together(period: Period, known_at: datetime | None = None) -> Event | None:
+    """The one deed that set all kelurahan's targets in force; None where several did, or none. Two statements."""
+    kelurahan = [node.code for node in tree.kelurahan()]
+    rows = _in_force([period], known_at).filter(region_id__in=kelurahan).order_by()
+    deeds = list(rows.values_list("deed_id").annotate(regions=Count("id")))
+    if len(deeds) != 1 or deeds[0][1] != len(kelurahan):
+        return None
+    return Event.objects.filter(pk=deeds[0][0]).first()
+
+
+def _in_force(periods: Iterable[Period], known_at: datetime | None) -> QuerySet[Target]:
+    """For each region and period the last row, at a moment or now."""
+    rows = Target.objects.filter(_within(periods))
     if known_at is not None:
         rows = rows.filter(set_at__lte=known_at)
     # The last row rules, not the latest moment: a demo's clock lives the same day again and again.
     last = rows.order_by().values("region_id", "first_day", "last_day").annotate(last=Max("id")).values("last")
-    in_force = Target.objects.filter(pk__in=last).order_by("region_id")
-    for region, first, last_day, number in in_force.values_list("region_id", "first_day", "last_day", "number"):
-        found[first, last_day].assigned[region] = number
-    return found
+    return Target.objects.filter(pk__in=last)
 
 
 def _within(periods: Iterable[Period]) -> Q:

@@ -16,6 +16,7 @@ from okoce.audit.recording import history, record
 from okoce.faults import retried
 from okoce.journal import gate
 from okoce.regions import tree
+from participants import nik
 from participants.models import StepEntry
 from permits.models import PermitEntry
 from targets import progress
@@ -54,12 +55,15 @@ def publish(*, as_of: date, by: User, note: str = "", seen: str = "") -> Report:
     `seen` is the `last_number` that whoever publishes knows of; empty where nobody looked. What was sent twice is
     published once: with the number seen before, the same report of the same official is returned as it is.
 
-    Raises PublicationRefused for a day in the future or before the programme, PublishedMeanwhile for another report.
+    Raises PublicationRefused for a day in the future or before the programme and for a NIK in the note,
+    PublishedMeanwhile for another report.
     """
     if as_of > clock.today():
         raise PublicationRefused("Tanggal laporan ada di masa depan. Pilih hari ini atau sebelumnya.")
     if as_of.year < 2017:
         raise PublicationRefused("Program dimulai pada akhir 2017. Pilih tanggal sesudahnya.")
+    if nik.stands_in(note):
+        raise PublicationRefused(nik.HELD)
     with transaction.atomic():
         gate.close()
         if seen and seen != last_number():
@@ -125,8 +129,8 @@ def _moment(moment: datetime) -> str:
 
 def _next_number(year: int) -> str:
     # Numbers are given out behind the closed gate, one publication at a time.
-    last = Report.objects.filter(number__startswith=f"{year}-").aggregate(last=Max("number"))["last"]
-    return f"{year}-{int(last.split('-')[1]) + 1 if last else 1:03d}"
+    last = Report.objects.filter(number__startswith=f"{year}-").order_by("-id").only("number").first()
+    return f"{year}-{int(last.number.split('-')[1]) + 1 if last else 1:03d}"
 
 
 def _freeze(as_of: date) -> dict[str, dict[str, object]]:

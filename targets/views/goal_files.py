@@ -100,6 +100,8 @@ def _frame(request: SignedInRequest, question: Asked, last: str = "") -> dict[st
 
 def _said(count: int, proposal: Proposal) -> str:
     before, after = say(proposal.sum_before), say(proposal.sum_after)
+    if proposal.sum_before is None:
+        return f"Target {say(count)} kelurahan ditetapkan; jumlahnya {after}."
     return f"Target {say(count)} kelurahan diubah; jumlah target kelurahan dari {before} menjadi {after}."
 
 

@@ -18,6 +18,7 @@ from okoce.accounts.rights import Deed
 from okoce.journal import reading
 from okoce.regions import tree
 from okoce.ui import downloads, forms
+from participants.fields import refuse_nik
 from permits.models import Permit
 from targets import bridging, publishing, report_files, restating
 from targets.asking import Question
@@ -36,6 +37,7 @@ class PublishForm(forms.Form):
         label="Catatan untuk pembaca",
         required=False,
         max_length=2000,
+        validators=[refuse_nik],
         widget=django_forms.Textarea(attrs={"rows": 4}),
     )
     seen = django_forms.CharField(required=False, max_length=12, widget=django_forms.HiddenInput)

@@ -2,7 +2,6 @@
 
 from django import forms as django_forms
 from django.contrib import messages
-from django.core.validators import ProhibitNullCharactersValidator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -13,6 +12,7 @@ from okoce.accounts.models import User
 from okoce.accounts.requests import SignedInRequest
 from okoce.accounts.rights import Deed
 from okoce.ui import forms
+from participants.fields import refuse_nik
 from participants.models import Participant
 from permits.checks import alarms, sampling
 from permits.checks.models import Sample, SampledPermit
@@ -24,7 +24,7 @@ class LookForm(forms.Form):
     """What was found when looking at an alarm."""
 
     alarm = django_forms.CharField(widget=django_forms.HiddenInput, max_length=120)
-    finding = django_forms.CharField(label="Temuan", max_length=200, validators=[ProhibitNullCharactersValidator()])
+    finding = django_forms.CharField(label="Temuan", max_length=200, validators=[refuse_nik])
 
 
 class DrawForm(forms.Form):
@@ -44,9 +44,7 @@ class CheckForm(forms.Form):
         coerce=lambda answer: answer == "ya",
         widget=django_forms.RadioSelect,
     )
-    note = django_forms.CharField(
-        label="Apa yang tidak cocok", max_length=200, required=False, validators=[ProhibitNullCharactersValidator()]
-    )
+    note = django_forms.CharField(label="Apa yang tidak cocok", max_length=200, required=False, validators=[refuse_nik])
 
 
 @needs(Deed.CHECK_PERMITS)

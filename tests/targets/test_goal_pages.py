@@ -375,11 +375,14 @@ def share_out(client: Client, query: str = "", **said):
     )
 
 
+def three_people() -> None:
+    for kelurahan in (GAMBIR, "31.71.01.1002", "31.71.01.1003"):
+        a_participant(kelurahan=kelurahan)
+
+
 def test_the_fair_targets_are_set_for_all_kelurahan_in_one_deed(client: Client):
     goals.load_defaults()
-    a_participant(kelurahan=GAMBIR)
-    for kelurahan in ("31.71.01.1002", "31.71.01.1003"):
-        a_participant(kelurahan=kelurahan)
+    three_people()
 
     answer = share_out(signed_in(client, an_official()))
 
@@ -392,8 +395,30 @@ def test_the_fair_targets_are_set_for_all_kelurahan_in_one_deed(client: Client):
     )
     said = text_of(client.get(answer.headers["Location"]))
     assert "Target 267 kelurahan ditetapkan; jumlahnya tepat 53.400." in said
-    assert "Yang berlaku sekarang pembagian adil." in said
+    assert "Yang berlaku sekarang pembagian adil yang ditetapkan 9 September 2018" in said
+    assert "Tetapkan yang adil" not in said
     assert "267 kelurahan Rapat PGO." in text_of(client.get("/pgo/target/"))
+
+
+def test_the_fair_targets_stay_fair_when_somebody_registers_and_can_be_shared_out_anew(client: Client):
+    goals.load_defaults()
+    three_people()
+    share_out(signed_in(client, an_official()))
+    a_participant(kelurahan=KAPUK)
+
+    said = text_of(client.get("/pgo/target/pembagian/"))
+
+    assert "Yang berlaku sekarang pembagian adil yang ditetapkan 9 September 2018" in said
+    assert "Tetapkan yang adil menurut peserta hari ini" in said
+
+
+def test_targets_set_one_by_one_since_are_neither(client: Client):
+    goals.load_defaults()
+    three_people()
+    share_out(signed_in(client, an_official()))
+    a_target(300, KAPUK)
+
+    assert "bukan salah satu dari keduanya" in text_of(client.get("/pgo/target/pembagian/"))
 
 
 def test_another_sum_is_asked_about(client: Client):

@@ -5,18 +5,19 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
 
 from okoce.audit import sealing
 from okoce.audit.recording import history
+from participants import nik
 from permits import deeds
 from targets import progress, publishing, restating
 from targets.models import Report
 from tests.okoce.accounts.factories import an_officer, an_official
 from tests.okoce.regions.codes import CENGKARENG_TIMUR, GAMBIR, JAKARTA_BARAT, KAPUK, PROVINCE
-from tests.participants.factories import a_participant
+from tests.participants.factories import a_nik, a_participant
 from tests.permits.deeds import paper_of
 from tests.permits.factories import a_paper, a_permit
 from tests.targets.pages import hidden
@@ -120,6 +121,37 @@ def test_the_command_publishes_for_an_official(capsys):
     call_command("publish_report", "--by", official.username, "--as-of", "2018-09-09")
 
     assert capsys.readouterr().out == "report 2018-001: 0 new entrepreneurs as of 2018-09-09\n"
+
+
+@pytest.mark.parametrize("username", ["pejabat-kota", "petugas-kelurahan", "tidak-ada"])
+def test_the_command_publishes_only_for_officials_of_the_province(username: str):
+    an_official(JAKARTA_BARAT, username="pejabat-kota")
+    an_officer(username="petugas-kelurahan")
+
+    with pytest.raises(CommandError, match="no active PGO official of the province"):
+        call_command("publish_report", "--by", username)
+
+    assert not Report.objects.exists()
+
+
+def test_after_the_thousandth_report_of_a_year_comes_the_next():
+    first = published()
+    for number in ("2018-999", "2018-1000"):
+        first.pk, first.number = None, number
+        first.save(force_insert=True)
+
+    assert published().number == "2018-1001"
+
+
+def test_a_note_that_holds_a_nik_is_not_published(client: Client):
+    client.force_login(an_official())
+
+    page = client.post("/pgo/laporan/", {"as_of": "9/9/2018", "note": f"Tanpa izin {a_nik(serial=7001)}."})
+
+    assert nik.HELD in page.content.decode()
+    with pytest.raises(publishing.PublicationRefused, match="NIK"):
+        publishing.publish(as_of=DAY, by=an_official(), note=f"Tanpa izin {a_nik(serial=7001)}.")
+    assert not Report.objects.exists()
 
 
 def test_everybody_reads_a_report_and_only_officials_see_which_permits(client: Client):

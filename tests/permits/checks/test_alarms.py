@@ -9,6 +9,7 @@ from django.test import Client
 
 from okoce.accounts.models import User
 from okoce.audit.models import Event, Verb
+from participants import nik
 from permits.checks import alarms, sampling
 from permits.checks.models import Look, SampledPermit
 from permits.deeds import DeedRefused
@@ -16,7 +17,7 @@ from permits.models import Kind, Permit
 from tests.at_once import at_once
 from tests.okoce.accounts.factories import an_officer, an_official
 from tests.okoce.regions.codes import CENGKARENG_TIMUR, GAMBIR, JAKARTA_BARAT, JAKARTA_PUSAT, KAPUK, PROVINCE
-from tests.participants.factories import a_participant
+from tests.participants.factories import a_nik, a_participant
 from tests.permits.factories import a_permit
 
 pytestmark = pytest.mark.django_db
@@ -149,6 +150,23 @@ def test_officials_walk_from_alarm_to_sample_to_share(client: Client):
     assert "benar, pelayanan keliling" in page
     assert "2 izin menunggu dicocokkan" in drawn.content.decode()
     assert "100,0 % dari 1 izin" in checked.content.decode()
+
+
+def test_a_nik_among_the_words_of_a_finding_is_not_kept(client: Client):
+    a_surge()
+    client.force_login(an_official(JAKARTA_BARAT))
+    alarm = alarms.alarms(JAKARTA_BARAT, DAY)[0]
+    sample = sampling.draw(
+        region=JAKARTA_BARAT, issued_from=date(2018, 1, 1), issued_to=DAY, size=1, by=an_official(JAKARTA_BARAT)
+    )
+    words = f"milik {a_nik(serial=7002)}"
+
+    looked = client.post("/pgo/pemeriksaan/", {"alarm": alarm.key, "finding": words})
+    checked = client.post(f"/pgo/pemeriksaan/izin/{sample.drawn.get().pk}/", {"confirmed": "tidak", "note": words})
+
+    assert [nik.HELD in page.content.decode() for page in (looked, checked)] == [True, True]
+    assert not Look.objects.exists()
+    assert sample.drawn.get().confirmed is None
 
 
 def test_second_looks_are_for_officials_of_that_region(client: Client):
