@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from functools import lru_cache
+from math import floor
 
 from targets import working_days
 
@@ -62,9 +64,10 @@ def _pace(target: int, result: int, first_day: date, last_day: date, day: date, 
     days_left = (last_day - day).days
     working_left = working_days.between(day + timedelta(days=1), last_day)
     remaining = max(target - result, 0)
-    expected = Decimal(target) * ((day - first_day).days + 1) / ((last_day - first_day).days + 1)
-    recent = Decimal(sum(blocks)) / _RECENT_DAYS
-    required = Decimal(remaining) / days_left if days_left else None
+    # Exact throughout, and rounded once: a half, or three times as much, must not be missed by a digit far behind.
+    expected = Fraction(target * ((day - first_day).days + 1), (last_day - first_day).days + 1)
+    recent = Fraction(sum(blocks), _RECENT_DAYS)
+    required = Fraction(remaining, days_left) if days_left else None
     worked = working_days.between(day - timedelta(days=_RECENT_DAYS - 1), day)
     return Pace(
         remaining=remaining,
@@ -72,12 +75,12 @@ def _pace(target: int, result: int, first_day: date, last_day: date, day: date, 
         working_days_left=working_left,
         expected_by_now=whole(expected),
         required_per_day=_cents(required),
-        required_per_working_day=_cents(Decimal(remaining) / working_left) if working_left else None,
+        required_per_working_day=_cents(Fraction(remaining, working_left)) if working_left else None,
         recent_per_day=_rounded(recent),
-        projected=_project(result, recent, days_left),
-        projected_low=_project(result, Decimal(min(blocks)) / _BLOCK_DAYS, days_left),
-        projected_high=_project(result, Decimal(max(blocks)) / _BLOCK_DAYS, days_left),
-        recent_per_working_day=_cents(Decimal(sum(blocks)) / worked) if worked else None,
+        projected=whole(result + recent * days_left),
+        projected_low=whole(result + Fraction(min(blocks), _BLOCK_DAYS) * days_left),
+        projected_high=whole(result + Fraction(max(blocks), _BLOCK_DAYS) * days_left),
+        recent_per_working_day=_cents(Fraction(sum(blocks), worked)) if worked else None,
         status=_status(target, result, expected, required, recent),
     )
 
@@ -87,7 +90,7 @@ def closed_status(*, target: int, result: int) -> Status:
     return Status.REACHED if result >= target else Status.NOT_REACHED
 
 
-def _status(target: int, result: int, expected: Decimal, required: Decimal | None, recent: Decimal) -> Status:
+def _status(target: int, result: int, expected: Fraction, required: Fraction | None, recent: Fraction) -> Status:
     """The first that fits: reached, on pace, critical, behind."""
     if result >= target:
         return Status.REACHED
@@ -98,18 +101,15 @@ def _status(target: int, result: int, expected: Decimal, required: Decimal | Non
     return Status.BEHIND
 
 
-def whole(number: Decimal) -> int:
+def whole(number: Fraction) -> int:
     """Rounded to a whole number, halves away from zero, as people round."""
-    return int(number.quantize(Decimal(1), ROUND_HALF_UP))
+    size = floor(abs(number) + Fraction(1, 2))
+    return size if number >= 0 else -size
 
 
-def _project(result: int, per_day: Decimal, days_left: int) -> int:
-    return whole(result + per_day * days_left)
+def _rounded(number: Fraction) -> Decimal:
+    return Decimal(whole(number * 100)).scaleb(-2)
 
 
-def _rounded(number: Decimal) -> Decimal:
-    return number.quantize(Decimal("0.01"), ROUND_HALF_UP)
-
-
-def _cents(number: Decimal | None) -> Decimal | None:
+def _cents(number: Fraction | None) -> Decimal | None:
     return None if number is None else _rounded(number)

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Func, IntegerField, Max, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 
 from okoce import clock
 from okoce.accounts.models import User
@@ -90,6 +91,24 @@ def publish(*, as_of: date, by: User, note: str = "", seen: str = "") -> Report:
         record(Verb.PUBLISHED, report, by=by, at=known_at, changes=said)
         transaction.on_commit(sealing.seal, robust=True)
     return report
+
+
+def listed() -> QuerySet[Report]:
+    """All reports without their figures, which are a hundred kilobytes each; `result` is the province's."""
+    result = Cast(_Figure("figures", Value(tree.PROVINCE), Value("new_entrepreneurs")), IntegerField())
+    return Report.objects.defer("note", "figures").annotate(result=result)
+
+
+class _Figure(Func):
+    """One figure of one region, as text. A KeyTransform would take a key of digits for a place in a list."""
+
+    function = "jsonb_extract_path_text"
+    output_field = TextField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        figures, *keys = self.get_source_expressions()
+        path = "$" + "".join(f'."{key.value}"' for key in keys)
+        return compiler.compile(Func(figures, Value(path), function="JSON_EXTRACT"))
 
 
 def checksum(report: Report) -> str:

@@ -75,7 +75,8 @@ def reconciliation(request: SignedInRequest) -> HttpResponse:
         if not is_new:
             messages.info(request, "Berkas yang sama sudah pernah dikirim. Ini hasilnya; tidak ada yang berubah.")
         return redirect("targets:register_result", pk=register.pk)
-    return render(request, "targets/reconciliation.html", {"form": form, "registers": Register.objects.all()[:50]})
+    page = keyset_page(Register.objects.all(), request.GET, key=("id",), descending=True)
+    return render(request, "targets/reconciliation.html", {"form": form, "page": page, "registers": page.items})
 
 
 @needs(Deed.RECONCILE)

@@ -18,6 +18,7 @@ from okoce.accounts.rights import Deed
 from okoce.journal import reading
 from okoce.regions import tree
 from okoce.ui import downloads, forms
+from okoce.ui.pagination import keyset_page
 from participants.fields import refuse_nik
 from permits.models import Permit
 from targets import bridging, publishing, report_files, restating
@@ -46,12 +47,11 @@ class PublishForm(forms.Form):
 @login_not_required
 @require_safe
 def reports(request: HttpRequest) -> HttpResponse:
-    """All published reports, newest first."""
-    found = [
-        (report, report.figures[tree.PROVINCE], _opens(request, report, tree.PROVINCE)[0])
-        for report in Report.objects.defer("note")[:200]
-    ]
-    return render(request, "targets/reports.html", {"reports": found, "can_publish": can_publish(request.user)})
+    """All published reports, newest first, each with the province's result."""
+    page = keyset_page(publishing.listed(), request.GET, key=("id",), descending=True)
+    found = [(report, _opens(request, report, tree.PROVINCE)[0]) for report in page.items]
+    context = {"page": page, "reports": found, "can_publish": can_publish(request.user)}
+    return render(request, "targets/reports.html", context)
 
 
 @login_not_required

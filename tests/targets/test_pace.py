@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -81,7 +82,7 @@ def test_expected_by_now_counts_the_day_itself(day, expected):
 
 
 def test_expected_is_rounded_as_people_round():
-    assert [whole(Decimal(number)) for number in ("0.5", "1.5", "2.4", "-0.5")] == [1, 2, 2, -1]
+    assert [whole(Fraction(number)) for number in ("0.5", "1.5", "2.4", "-0.5")] == [1, 2, 2, -1]
 
 
 def test_what_is_reached_leaves_nothing_remaining():
@@ -182,3 +183,29 @@ def test_more_results_never_make_a_status_worse(target, result, day):
 def test_no_day_of_a_year_divides_by_nothing():
     for step in range(365):
         paced(day=date(2018, 1, 1) + timedelta(days=step))
+
+
+@pytest.mark.parametrize(
+    ("day", "net", "result", "projected"),
+    [
+        (date(2018, 9, 3), 30, 32, 160),  # 32 + 30 · 119 / 28 = 159.5
+        (date(2018, 12, 17), 3, 5, 7),  # 5 + 3 · 14 / 28 = 6.5
+    ],
+)
+def test_a_projection_that_ends_in_a_half_is_rounded_up(day, net, result, projected):
+    assert paced(day=day, result=result, blocks=(net, 0, 0, 0)).projected == projected
+
+
+@pytest.mark.parametrize(("target", "status"), [(38, Status.BEHIND), (39, Status.CRITICAL)])
+def test_what_needs_exactly_three_times_the_recent_rate_is_not_critical(target, status):
+    """(38 − 5) / 7 days = 3 × 44 / 28."""
+    assert paced(target=target, result=5, day=date(2018, 12, 24), blocks=(44, 0, 0, 0)).status == status
+
+
+@given(st.integers(0, 299), st.lists(st.integers(-40, 40), min_size=4, max_size=4), st.integers(0, 500))
+def test_projections_are_the_rounded_exact_ones(days_left, blocks, result):
+    found = paced(result=result, day=date(2018, 12, 31) - timedelta(days=days_left), blocks=blocks)
+
+    exact = Fraction(sum(blocks) * days_left, 28) + result
+    assert abs(found.projected - exact) <= Fraction(1, 2)
+    assert abs(found.projected) >= abs(exact) or abs(found.projected - exact) < Fraction(1, 2)

@@ -6,8 +6,9 @@ from datetime import date, datetime
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from okoce.audit import sealing
 from okoce.audit.recording import history
@@ -141,6 +142,25 @@ def test_after_the_thousandth_report_of_a_year_comes_the_next():
         first.save(force_insert=True)
 
     assert published().number == "2018-1001"
+
+
+def test_the_list_of_reports_goes_on_and_reads_only_what_it_shows(client: Client):
+    a_scene()
+    first = published()
+    for number in range(2, 53):
+        first.pk, first.number = None, f"2018-{number:03d}"
+        first.save(force_insert=True)
+
+    with CaptureQueriesContext(connection) as statements:
+        newest = client.get("/laporan/")
+    oldest = client.get(f"/laporan/?after={newest.context['page'].next}")
+
+    assert [report.number for report, _ in newest.context["reports"]][::49] == ["2018-052", "2018-003"]
+    assert [(report.number, report.result) for report, _ in oldest.context["reports"]] == [
+        ("2018-002", 3),
+        ("2018-001", 3),
+    ]
+    assert [one["sql"] for one in statements if '"figures",' in one["sql"]] == []
 
 
 def test_a_note_that_holds_a_nik_is_not_published(client: Client):
