@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from hashlib import sha256
 from typing import NamedTuple
 
 from django.db import transaction
@@ -173,14 +174,12 @@ def _busy(codes: list[str], first: date, last: date, permits: list[_Issued]) -> 
 
 
 def _consecutive(permits: list[_Issued]) -> list[Alarm]:
-    serials: dict[tuple[str, date, str, int], dict[int, list[_Issued]]] = defaultdict(lambda: defaultdict(list))
+    stacks: dict[tuple[str, date, str, int], list[_Issued]] = defaultdict(list)
     for permit in permits:
-        head = surges.serial(permit.number)
-        if head is not None:
-            serials[permit.kelurahan, permit.issued_on, permit.kind, permit.officer][head].append(permit)
+        stacks[permit.kelurahan, permit.issued_on, permit.kind, permit.officer].append(permit)
     return [
         Alarm(
-            key=f"urut:{kelurahan}:{issued_on}:{kind}:{officer}:{first}",
+            key=f"urut:{kelurahan}:{issued_on}:{kind}:{officer}:{first}{_sign_of(series)}",
             kind="nomor berurutan",
             sentence=(
                 f"Nomor {Kind(kind).label} {first} sampai {last} dari satu petugas, "
@@ -190,9 +189,25 @@ def _consecutive(permits: list[_Issued]) -> list[Alarm]:
             count=last - first + 1,
             papers=_papers(one for number in range(first, last + 1) for one in numbers[number]),
         )
-        for (kelurahan, issued_on, kind, officer), numbers in sorted(serials.items())
+        for (kelurahan, issued_on, kind, officer), stack in sorted(stacks.items())
+        if len(stack) >= surges.CONSECUTIVE
+        for series, numbers in sorted(_by_serial(stack).items())
         for first, last in surges.runs(numbers)
     ]
+
+
+def _by_serial(permits: list[_Issued]) -> dict[str, dict[int, list[_Issued]]]:
+    """The permits by the series their numbers may run in, and their place in it."""
+    found: dict[str, dict[int, list[_Issued]]] = defaultdict(lambda: defaultdict(list))
+    for permit in permits:
+        for series, number in surges.serials(permit.number):
+            found[series][number].append(permit)
+    return found
+
+
+def _sign_of(series: str) -> str:
+    """What tells a series of numbers apart in a key: "" for numbers that run at their head."""
+    return f":{sha256(series.encode()).hexdigest()[:12]}" if series else ""
 
 
 def _crowded(permits: list[_Issued]) -> list[Alarm]:
@@ -216,5 +231,5 @@ def _crowded(permits: list[_Issued]) -> list[Alarm]:
 
 def _papers(permits: Iterable[_Issued]) -> list[Paper]:
     """In order of their numbers, by which a run is seen."""
-    found = sorted(permits, key=lambda one: (surges.serial(one.number) or 0, one.number, one.pk))
+    found = sorted(permits, key=lambda one: (surges.numerals(one.number), one.number, one.pk))
     return [one.paper for one in found]

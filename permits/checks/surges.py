@@ -10,6 +10,7 @@ TIMES_THE_MEAN = 5
 MEAN_DAYS = 28
 CONSECUTIVE = 20
 AT_ONE_ADDRESS = 5
+_NUMERAL = re.compile(r"\d{1,12}")
 
 
 def busy_days(issued: Mapping[tuple[str, date], int], days: Iterable[date]) -> list[tuple[str, date, int]]:
@@ -27,10 +28,21 @@ def busy_days(issued: Mapping[tuple[str, date], int], days: Iterable[date]) -> l
     return found
 
 
-def serial(number: str) -> int | None:
-    """The running number at the head of a permit number: 77 of "77/31.73.01.1006/e/2018"; None without one."""
-    head = re.match(r"\D*(\d{1,12})", number)
-    return int(head[1]) if head else None
+def numerals(number: str) -> tuple[int, ...]:
+    """The whole numbers in a permit number, by which its like are put in order: 77, 31, … of "77/31.73.01.1006"."""
+    return tuple(int(digits) for digits in _NUMERAL.findall(number))
+
+
+def serials(number: str) -> list[tuple[str, int]]:
+    """The numbers of a permit number that may be running, each with the series it would run in.
+
+    The one at the head, whatever follows it ("": 77 of "77/31.73.01.1006/e/2018"), and every further one among numbers
+    that are otherwise the same ("sku/2018/#": 1 of "SKU/2018/0001").
+    """
+    plain = "".join(number.lower().split())
+    found = list(_NUMERAL.finditer(plain))
+    heads = [("", int(one[0])) for one in found[:1]]
+    return heads + [(f"{plain[: one.start()]}#{plain[one.end() :]}", int(one[0])) for one in found[1:]]
 
 
 def runs(serials: Iterable[int], least: int = CONSECUTIVE) -> list[tuple[int, int]]:

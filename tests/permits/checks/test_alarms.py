@@ -57,6 +57,21 @@ def test_equal_addresses_in_five_kelurahan_raise_no_alarm():
     assert alarms.alarms(PROVINCE, DAY) == []
 
 
+@pytest.mark.parametrize("form", ["SKU/2018/{:04d}", "503/{}/31.73.01.1006/2018", "IUMK.31.73.01-{:05d}"])
+def test_numbers_run_wherever_they_stand_in_what_is_otherwise_the_same(form: str):
+    officer = an_officer()
+    for number in range(95, 115):
+        a_permit(a_participant(), officer, number=form.format(number), issued_on=date(2018, 9, 3))
+
+    [found] = [alarm for alarm in alarms.alarms(PROVINCE, DAY) if alarm.kind == "nomor berurutan"]
+
+    assert (found.count, [paper.name.split(" ", 1)[1] for paper in found.papers][::19]) == (
+        20,
+        [form.format(95), form.format(114)],
+    )
+    assert "95 sampai 114" in found.sentence
+
+
 def in_a_row(officer: User, kind: Kind, numbers: Iterable[int]) -> None:
     for number in numbers:
         a_permit(None, officer, kind=kind, number=f"{number}/{kind}", issued_on=date(2018, 9, 3))

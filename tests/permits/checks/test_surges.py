@@ -36,11 +36,24 @@ def test_a_gap_ends_a_run_and_repeated_numbers_do_not_lengthen_it():
 
 
 @pytest.mark.parametrize(
-    ("number", "serial"),
-    [("77/31.73.01.1006/e/2018", 77), ("No. 0078/SKU", 78), ("SKU", None), ("", None)],
+    ("number", "serials"),
+    [
+        ("77/SKU/2018", [("", 77), ("77/sku/#", 2018)]),
+        ("No. 0078/SKU", [("", 78)]),
+        ("SKU / 2018 / 0001", [("", 2018), ("sku/2018/#", 1)]),
+        ("IUMK.31.73-5", [("", 31), ("iumk.31.#-5", 73), ("iumk.31.73-#", 5)]),
+        ("SKU", []),
+        ("", []),
+    ],
 )
-def test_the_running_number_stands_at_the_head(number: str, serial: int | None):
-    assert surges.serial(number) == serial
+def test_a_number_runs_at_its_head_or_where_all_else_is_the_same(number: str, serials: list):
+    assert surges.serials(number) == serials
+
+
+def test_numbers_are_put_in_order_by_their_numerals():
+    numbers = ["10/SKU", "SKU/2018/12", "9/SKU", "SKU/2018/2", "tanpa"]
+
+    assert sorted(numbers, key=surges.numerals) == ["tanpa", "9/SKU", "10/SKU", "SKU/2018/2", "SKU/2018/12"]
 
 
 def test_addresses_are_compared_without_abbreviations_and_punctuation():
