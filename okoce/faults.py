@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, InterfaceError, InternalError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
@@ -101,14 +102,20 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """
     error = sys.exc_info()[1]
     if isinstance(error, UnreadablePostError):
-        return HttpResponse(render_to_string("400_cut_off.html"), status=400)
+        return _told("400_cut_off.html", 400)
     fault = fault_of(error)
     if fault is None:
-        return HttpResponse(render_to_string("500.html"), status=500)
+        return _told("500.html", 500)
     was_sent = request.method not in {"GET", "HEAD"}
-    answer = HttpResponse(render_to_string("503.html", {"fault": fault, "was_sent": was_sent}), status=503)
+    answer = _told("503.html", 503, fault=fault, was_sent=was_sent)
     answer.headers["Retry-After"] = str(fault.wait)
     return answer
+
+
+def _told(template: str, status: int, **context: object) -> HttpResponse:
+    """A page of this template, without what context processors would ask the database for."""
+    demo = {"programme_demo_day": settings.PROGRAMME_DATE}
+    return HttpResponse(render_to_string(template, demo | context), status=status)
 
 
 def retried(deed: Callable[Arguments, Result]) -> Callable[Arguments, Result]:

@@ -323,7 +323,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_THROTTLE_CLASSES": ["okoce.api.limits.PerToken"],
     # A token: ten a second. An address: everybody in one office shows the same, so it is generous.
-    "DEFAULT_THROTTLE_RATES": {"token": "600/min", "address": "300/min"},
+    "DEFAULT_THROTTLE_RATES": {"token": "600/min", "address": "1200/min"},
     "NUM_PROXIES": PROXIES,
     "DEFAULT_PARSER_CLASSES": ["okoce.api.reading.Parser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],

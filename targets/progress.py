@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
+from django.utils import timezone
+
 from okoce import clock, replica
 from okoce.accounts import activity
 from okoce.journal import reading, shelf
@@ -143,7 +145,8 @@ def _goals_and_active(
         return goals.every([period, programme], cutoff)
 
     if now is None:
-        found, active = read_goals(), activity.active_kelurahan(as_of)
+        known_on = timezone.localdate(cutoff) if cutoff else None
+        found, active = read_goals(), activity.active_kelurahan(as_of, known_on=known_on)
     else:
         found = shelf.whole(("goals", period), now.targets, read_goals)
         active = shelf.whole(("active", as_of, clock.today()), now.activity, lambda: activity.active_kelurahan(as_of))

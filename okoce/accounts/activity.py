@@ -16,7 +16,11 @@ def note(user: User) -> None:
         )
 
 
-def active_kelurahan(day: date) -> set[str]:
-    """Codes of the kelurahan whose officers recorded something or signed in within the 14 days to `day`."""
+def active_kelurahan(day: date, *, known_on: date | None = None) -> set[str]:
+    """Codes of the kelurahan whose officers recorded something or signed in within the 14 days to `day`.
+
+    `known_on` leaves out what happened after that day: what was not known then.
+    """
     since = day - timedelta(days=SILENT_AFTER_DAYS - 1)
-    return set(ActiveDay.objects.filter(day__range=(since, day)).values_list("kelurahan_id", flat=True).distinct())
+    until = day if known_on is None else min(day, known_on)
+    return set(ActiveDay.objects.filter(day__range=(since, until)).values_list("kelurahan_id", flat=True).distinct())

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import DatabaseError, DataError, InterfaceError, InternalError, OperationalError, connection
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from okoce import faults
 from okoce.faults import fault_of, retried
@@ -48,6 +48,19 @@ def test_a_page_says_503_at_once_while_the_database_is_away(client: Client, data
 
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "30"
+
+
+def test_pages_of_faults_say_that_a_demo_is_one(client: Client, database_away: None):
+    client.raise_request_exception = False
+
+    away = client.get("/").content.decode()
+    try:
+        raise ZeroDivisionError
+    except ZeroDivisionError:
+        broken = faults.server_error(RequestFactory().get("/"))
+
+    assert broken.status_code == 500
+    assert ["Mode demo" in page for page in (away, broken.content.decode())] == [True, True]
 
 
 def test_liveness_needs_no_database_and_readiness_says_that_it_is_away(client: Client, database_away: None):

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
+from okoce import clock
 from okoce.accounts import activity
 from permits import deeds
 from targets import goals, progress
@@ -113,6 +114,15 @@ def test_a_kelurahan_is_silent_when_its_officers_did_nothing_in_fourteen_days():
 
     silent = {one.node.code: one.silent for one in progress.read(CENGKARENG, TODAY).children}
     assert (silent[KAPUK], silent[CENGKARENG_TIMUR]) == (True, False)
+
+
+def test_a_sign_of_life_is_not_known_before_it_was_given():
+    with portal_at(date(2018, 9, 5)):
+        activity.note(an_officer(KAPUK))
+
+    read = [progress.read(KAPUK, TODAY, known_at=clock.start_of(date(2018, 9, day))) for day in (4, 5)]
+
+    assert [found.standing.silent for found in read] == [True, False]
 
 
 def test_a_region_is_silent_when_all_its_kelurahan_are():
