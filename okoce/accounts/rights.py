@@ -67,7 +67,7 @@ class Deed(StrEnum):
     SHARE_OUT_TARGETS = "membagi target ke semua kelurahan"
     RECONCILE = "rekonsiliasi dengan register DPMPTSP"
     PUBLISH = "menerbitkan laporan"
-    ADMINISTER = "mengurus akun, wilayah, instansi, dan token; membaca catatan audit"
+    ADMINISTER = "mengurus akun, wilayah, instansi, dan token; membaca target, laporan, dan catatan audit"
 
 
 _NO, _OWN, _PEOPLE, _REGION, _ALL = Reach

@@ -60,6 +60,7 @@ ADMINISTRATION = [
     *("/admin/", "/admin/accounts/", "/admin/accounts/user/?q=gambir", "/admin/accounts/user/?is_active__exact=0"),
     *("/admin/accounts/user/", "/admin/accounts/user/add/", "/admin/accounts/user/1/change/"),
     *("/admin/accounts/user/1/history/", "/admin/regions/region/", f"/admin/regions/region/{CENGKARENG_TIMUR}/change/"),
+    *("/admin/targets/target/", "/admin/targets/target/1/change/", "/admin/targets/report/"),
     *("/admin/audit/event/", "/admin/audit/event/1/change/"),
     *("/admin/api/agency/", "/admin/api/agency/add/", "/admin/api/apitoken/", "/admin/api/apitoken/add/"),
 ]
