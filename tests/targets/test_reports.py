@@ -135,6 +135,20 @@ def test_the_command_publishes_only_for_officials_of_the_province(username: str)
     assert not Report.objects.exists()
 
 
+def test_the_command_needs_no_name_where_only_one_official_may_publish(capsys):
+    an_official(JAKARTA_BARAT)
+    with pytest.raises(CommandError, match="there is none"):
+        call_command("publish_report")
+    an_official(username="satu")
+
+    call_command("publish_report", "--as-of", "2018-09-09")
+    an_official(username="dua")
+
+    assert Report.objects.get().published_by.username == "satu"
+    with pytest.raises(CommandError, match="say with --by which PGO official of the province publishes: dua, satu"):
+        call_command("publish_report")
+
+
 def test_after_the_thousandth_report_of_a_year_comes_the_next():
     first = published()
     for number in ("2018-999", "2018-1000"):
