@@ -37,7 +37,8 @@ _PROGRAMME = (
     "kelurahan",
     "nik",
 )
-_AROUND = re.compile(r"^[\W\d_]+|[\W\d_]+$")
+# Begun only where marks begin: of many that end in a letter, each would be tried anew from itself on.
+_AROUND = re.compile(r"^[\W\d_]+|(?<![\W\d_])[\W\d_]+$")
 
 # What people in Jakarta try first, and lists from elsewhere do not know.
 _WORDS = """
@@ -83,7 +84,7 @@ class HardToGuess(CommonPasswordValidator):
     """Refuses numbers alone, few different marks, and what is tried first, also with a few marks around it."""
 
     def validate(self, password: str, user: User | None = None) -> None:
-        if len(password) < least_for(user):
+        if not least_for(user) <= len(password) <= MOST:
             return  # which is said already
         if password.isdigit():
             raise ValidationError(
@@ -108,7 +109,7 @@ class NotAboutYou(UserAttributeSimilarityValidator):
 
     def validate(self, password: str, user: User | None = None) -> None:
         plain = password.lower().strip()
-        if password.isdigit() or _is_a_word_tried_first(plain):
+        if len(password) > MOST or password.isdigit() or _is_a_word_tried_first(plain):
             return  # which is said already
         if user is not None and self._is_about(user, plain):
             raise ValidationError(

@@ -38,6 +38,8 @@ def test_two_words_are_enough_for_a_participant(password):
         ("password1", ["common"]),
         ("aaaabbbb", ["common"]),
         ("a" * 129 + "bcdefg", ["too_long"]),
+        ("1" * 129, ["too_long"]),
+        ("a" + "1" * 20_000 + "a", ["too_long"]),
     ],
 )
 def test_what_is_short_or_tried_first_is_refused(password, wrong):
