@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from okoce.ui.tables.rows import Cell, Row
 
-_IN_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+# Up to the next bracket of either kind: a row of opened ones would be read anew from each of them to the end.
+_IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _LEAST_RECOGNISED = 2
 
 

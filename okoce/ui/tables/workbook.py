@@ -32,6 +32,8 @@ _CHUNK = 64 * 1024
 _MOST_SHEETS = 200
 _MOST_STRINGS = 1_000_000
 _MOST_STYLES = 100_000
+_MOST_FORMATS = 1_000  # of the workbook's own; spreadsheet programs allow some 250
+_LONGEST_FORMAT = 255  # as Excel has it; openpyxl takes the square of its length to judge one
 _MOST_CHARACTERS = 2 * 32_767  # of one cell, twice what spreadsheet programs allow
 _DEEPEST = 64
 _LONGEST_TAG = 16  # pieces of the file
@@ -265,8 +267,8 @@ class _StylesHandler(_Handler):
             self._in_cells = True
         elif name == "xf" and self._in_cells and len(self.styles) < _MOST_STYLES:
             self.styles.append(int(attrs.get("numFmtId", 0)))
-        elif name == "numFmt" and len(self.formats) < _MOST_STYLES:
-            self.formats[int(attrs.get("numFmtId", 0))] = attrs.get("formatCode", "")
+        elif name == "numFmt" and len(self.formats) < _MOST_FORMATS:
+            self.formats[int(attrs.get("numFmtId", 0))] = attrs.get("formatCode", "")[:_LONGEST_FORMAT]
 
     def end(self, name: str) -> None:
         if name == "cellXfs":

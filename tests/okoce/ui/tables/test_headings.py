@@ -1,5 +1,7 @@
 """Headings and the letters of columns."""
 
+from time import process_time
+
 import pytest
 
 from okoce.ui.tables.headings import heading_key, letter
@@ -10,6 +12,14 @@ from okoce.ui.tables.headings import heading_key, letter
 )
 def test_headings_are_compared_without_case_punctuation_and_remarks(heading):
     assert heading_key(heading) == "tanggalterbit"
+
+
+@pytest.mark.parametrize("bracket", "([")
+def test_brackets_that_are_never_closed_cost_no_more_than_they_are_long(bracket):
+    begun = process_time()
+
+    assert heading_key("Nomor" + bracket * 60_000) == "nomor"
+    assert process_time() - begun < 1
 
 
 @pytest.mark.parametrize(("position", "name"), [(0, "A"), (25, "Z"), (26, "AA"), (27, "AB"), (701, "ZZ"), (702, "AAA")])

@@ -274,6 +274,32 @@ def test_days_are_read_from_either_calendar_and_any_format():
     assert read(file).rows[0].cells[2] == date(2018, 12, 31)
 
 
+def _styled(formats: list[str]) -> io.BytesIO:
+    """A workbook whose only cell below the headings, 43465, has the last of these formats of its own."""
+    numbers = "".join(f'<numFmt numFmtId="{200 + at}" formatCode="{code}"/>' for at, code in enumerate(formats))
+    styles = (
+        '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        f'<numFmts>{numbers}</numFmts><cellXfs><xf numFmtId="{199 + len(formats)}"/></cellXfs></styleSheet>'
+    )
+    cell = '<row r="2"><c r="A2" s="0"><v>43465</v></c></row>'
+    return with_parts(sheet_of(heading_cells() + cell), {"xl/styles.xml": styles})
+
+
+@pytest.mark.parametrize(
+    ("formats", "cell"),
+    [
+        (["dd/mm/yyyy"], date(2018, 12, 31)),
+        (["[" * 254 + "d"], date(2018, 12, 31)),
+        (["[" * 255 + "d"], 43_465),
+        (["0"] * 900 + ["dd/mm/yyyy"], date(2018, 12, 31)),
+        (["0"] * 1_000 + ["dd/mm/yyyy"], 43_465),
+        (["[" * 60_000 + "d"], 43_465),
+    ],
+)
+def test_no_more_and_no_longer_formats_are_judged_than_spreadsheet_programs_write(formats, cell):
+    assert read(_styled(formats)).rows[0].cells[0] == cell
+
+
 _texts = st.text(
     st.characters(blacklist_categories=("Cs", "Cc", "Cn"), blacklist_characters="￾￿"), min_size=1, max_size=20
 )
