@@ -6,6 +6,7 @@ the first request, so that a server with a missing or weak secret never answers 
 
 import datetime
 import ipaddress
+from email.utils import formataddr, parseaddr
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,17 @@ def _programme_date() -> datetime.date | None:
         return datetime.date.fromisoformat(text)
     except ValueError as error:
         raise ImproperlyConfigured("PROGRAMME_DATE must be a day such as 2018-09-09, or empty.") from error
+
+
+def _sender(text: str, *, required: bool) -> str:
+    """Whom letters come from: in the programme's name, unless another is set. Refuses what cannot be answered."""
+    name, address = parseaddr(text)
+    mailbox, _, domain = address.rpartition("@")
+    if (text or required) and not (mailbox and "." in domain):
+        raise ImproperlyConfigured(
+            "MAIL_FROM must be the address that letters come from where EMAIL_URL sends them: portal@okoce.example.org."
+        )
+    return formataddr((name or "OK OCE Jakarta", address or "portal@localhost"))
 
 
 def _is_loopback(host: str) -> bool:
@@ -260,8 +272,13 @@ if env.str("DATABASE_REPLICA_URL", default=""):
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://okoce")}
-vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
-DEFAULT_FROM_EMAIL = "OK OCE Jakarta <portal@localhost>"
+_MAIL = env.email_url("EMAIL_URL", default="consolemail://")
+vars().update(_MAIL)
+# A demo's letters go to invented people: a real sender is asked for where letters can reach somebody.
+DEFAULT_FROM_EMAIL = _sender(
+    env.str("MAIL_FROM", default="").strip(),
+    required="smtp" in _MAIL["EMAIL_BACKEND"] and not DEBUG and PROGRAMME_DATE is None,
+)
 EMAIL_TIMEOUT = 20  # seconds for each answer of the mail server: a letter is done before its lease ends
 # What links in letters begin with: no request is at hand when they are written.
 PORTAL_URL = env.str("PORTAL_URL", default=(CSRF_TRUSTED_ORIGINS or ["http://127.0.0.1:8000"])[0])

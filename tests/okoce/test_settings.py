@@ -100,3 +100,27 @@ def test_only_a_database_server_can_have_a_replica():
 
     assert refused.startswith("ImproperlyConfigured: DATABASE_REPLICA_URL ")
     assert started == "started"
+
+
+SMTP = "smtp+tls://okoce:password@127.0.0.1:587"
+
+
+@pytest.mark.parametrize("sender", ["", "portal", "portal@", "@okoce.example.org", "portal@localhost"])
+def test_a_mail_server_needs_to_know_whom_letters_come_from(sender):
+    assert start(EMAIL_URL=SMTP, MAIL_FROM=sender).startswith("ImproperlyConfigured: MAIL_FROM ")
+
+
+@pytest.mark.parametrize("demo", [{"PROGRAMME_DATE": "2018-09-09"}, {"DEBUG": "on"}, {"EMAIL_URL": "consolemail://"}])
+def test_where_letters_reach_nobody_no_sender_is_needed(demo):
+    assert start(**{"EMAIL_URL": SMTP, **demo}) == "started"
+
+
+@pytest.mark.parametrize(
+    ("given", "sender"),
+    [
+        ("portal@okoce.example.org", "OK OCE Jakarta <portal@okoce.example.org>"),
+        ("Dinas <portal@okoce.example.org>", "Dinas <portal@okoce.example.org>"),
+    ],
+)
+def test_letters_come_from_the_address_that_is_set(given, sender):
+    assert start("import okoce.settings as s; print(s.DEFAULT_FROM_EMAIL)", EMAIL_URL=SMTP, MAIL_FROM=given) == sender
