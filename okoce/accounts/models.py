@@ -79,7 +79,13 @@ class User(AbstractBaseUser):
                 condition=~Q(role=Role.OFFICER) | names_a_kelurahan("region"),
                 violation_error_message="Wilayah petugas harus sebuah kelurahan.",
             ),
-            # However it is written: people are looked up, and sent a password, without regard to case.
+            # However they are written: people are looked up, and sent a password, without regard to case.
+            models.UniqueConstraint(
+                Lower("username"),
+                name="user_name_is_one_accounts",
+                violation_error_message="Nama pengguna ini sudah dipakai.",
+                violation_error_code="unique",
+            ),
             models.UniqueConstraint(
                 Lower("email"),
                 name="user_email_is_one_persons",

@@ -28,8 +28,9 @@ def test_an_officer_answers_for_a_kelurahan_and_nothing_else(kelurahan: str):
     assert User.objects.count() == 0
 
 
-def test_a_user_name_is_not_given_twice():
+@pytest.mark.parametrize("written", [str, str.upper])
+def test_a_user_name_is_not_given_twice(written):
     officer = an_officer()
 
-    with pytest.raises(CommandError):
-        call_command("create_officer", officer.username, "--kelurahan", CENGKARENG_TIMUR)
+    with pytest.raises(CommandError, match=r"^Nama pengguna ini sudah dipakai\.$"):
+        call_command("create_officer", written(officer.username), "--kelurahan", CENGKARENG_TIMUR)

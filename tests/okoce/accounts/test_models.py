@@ -57,6 +57,27 @@ def test_an_email_is_one_persons_however_it_is_written():
     assert User.objects.get(email=one.email) == one
 
 
+def test_a_user_name_is_one_accounts_however_it_is_written():
+    one, other = an_officer(username="petugas-sari"), an_officer()
+
+    assert refused_change(other, username="Petugas-Sari") == "user_name_is_one_accounts"
+    other.username = "PETUGAS-sari"
+    with pytest.raises(ValidationError) as refusal:
+        other.full_clean()
+    assert refusal.value.messages == ["Nama pengguna ini sudah dipakai."]
+    assert User.objects.get(username=one.username) == one
+
+
+def test_a_user_name_that_stands_already_is_said_once():
+    one, other = an_officer(), an_officer()
+    other.username = one.username
+
+    with pytest.raises(ValidationError) as refusal:
+        other.full_clean()
+
+    assert refusal.value.messages == ["Nama pengguna ini sudah dipakai."]
+
+
 def test_the_database_refuses_an_active_day_twice():
     ActiveDay.objects.create(kelurahan_id=KAPUK, day=date(2018, 9, 9))
 
