@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from okoce.accounts import second_factor
+from okoce.accounts import second_factor, sessions
 from okoce.accounts.models import User
 from okoce.regions.fields import RegionField
 from okoce.regions.models import Region
@@ -40,6 +40,8 @@ class UserAdmin(ActingAdmin):
         if not change:
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
+        if not obj.is_active:
+            sessions.end_all(obj)  # as okoce.accounts.closing does
 
     actions = ["take_away_second_factor"]
 

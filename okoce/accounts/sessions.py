@@ -85,11 +85,15 @@ class SessionStore(db.SessionStore):
         )
 
     def note_use(self) -> None:
-        """Write down that the session is used, if that was last done a while ago and is not about to be."""
+        """Write down that the session is used, if that was last done a while ago and is not about to be.
+
+        That of an account which was closed is used by nobody.
+        """
         now = timezone.now()
         if self.row is None or self.row.account_id is None or self.modified or now - self.row.seen_at < STEP:
             return
-        Session.objects.filter(pk=self.row.pk).update(seen_at=now, expire_date=_ends(dict(self.items()), now))
+        used = Session.objects.filter(pk=self.row.pk, account__is_active=True)
+        used.update(seen_at=now, expire_date=_ends(dict(self.items()), now))
 
 
 def begin(request: HttpRequest, account: User) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from okoce.accounts import closing, sessions
 from okoce.accounts.devices import device_of
-from okoce.accounts.models import Session
+from okoce.accounts.models import Session, User
 from tests.okoce.accounts.factories import a_participants_account, an_administrator, an_officer, an_official
 from tests.okoce.accounts.guarded import ACCOUNT, PASSWORD, SIGN_IN, is_signed_in, sign_in
 
@@ -308,6 +308,30 @@ def test_a_closed_account_is_signed_out_everywhere(officer):
 
     assert is_open(client) is False
     assert Session.objects.count() == 0
+
+
+@pytest.mark.parametrize(("active", "sessions"), [("", 0), ("on", 1)])
+def test_an_account_that_is_closed_in_the_administration_is_signed_out_everywhere(officer, active, sessions):
+    client, administration = signed_in(officer), Client()
+    administration.force_login(an_administrator())
+    said = {"username": officer.username, "role": officer.role, "region": officer.region_id, "is_active": active}
+
+    answer = administration.post(f"/admin/accounts/user/{officer.pk}/change/", said)
+
+    assert answer.status_code == 302
+    assert Session.objects.filter(account=officer).count() == sessions
+    assert is_open(client) is bool(active)
+
+
+def test_the_session_of_an_account_that_was_closed_is_not_prolonged(officer):
+    client = signed_in(officer)
+    begun = Session.objects.get()
+    User.objects.filter(pk=officer.pk).update(is_active=False)
+
+    with time_machine.travel(timezone.now() + HOUR / 2, tick=False):
+        client.get(ACCOUNT)
+
+    assert Session.objects.get().expire_date == begun.expire_date
 
 
 @pytest.mark.parametrize(
