@@ -23,7 +23,9 @@ def version() -> str:
 def snapshot(folder: Path) -> Iterator[tuple[dict[str, int], list[str], IO[bytes]]]:
     """Rows by table, applied migrations, and the bytes of the database, all of one moment."""
     copy = folder / "copy.sqlite3"
-    with closing(sqlite3.connect(_path())) as ours, closing(_private(copy)) as theirs:
+    if not _path().exists():
+        raise BackupRefused(f"There is no database {_path()}. See what DATABASE_URL names.")
+    with _told_when_damaged(), closing(sqlite3.connect(_path())) as ours, closing(_private(copy)) as theirs:
         ours.execute("PRAGMA busy_timeout = 20000")
         ours.backup(theirs)  # all pages in one step, so that no writer makes it begin anew
         theirs.execute("PRAGMA journal_mode = DELETE")  # one file, without a log beside it
@@ -36,7 +38,7 @@ def is_empty(ignored: frozenset[str]) -> bool:
     """Whether no table but these holds a row."""
     if not _path().exists():
         return True
-    with closing(sqlite3.connect(_path())) as ours:
+    with _told_when_damaged(), closing(sqlite3.connect(_path())) as ours:
         return not any(rows for table, rows in _counts(ours).items() if table not in ignored)
 
 
@@ -62,17 +64,31 @@ def put_back(file: Path, manifest: Manifest) -> None:
     connection.close()
     with closing(sqlite3.connect(_path(), timeout=2)) as ours, closing(sqlite3.connect(file)) as theirs:
         try:
-            ours.execute("PRAGMA locking_mode = EXCLUSIVE")
-            # Leaving WAL needs the file to oneself, and folds the log into it; the lock stays until the end.
-            ours.execute("PRAGMA journal_mode = DELETE")
-            ours.execute("BEGIN EXCLUSIVE")
-            ours.execute("COMMIT")
+            with _told_when_damaged():
+                ours.execute("PRAGMA locking_mode = EXCLUSIVE")
+                # Leaving WAL needs the file to oneself, and folds the log into it; the lock stays until the end.
+                ours.execute("PRAGMA journal_mode = DELETE")
+                ours.execute("BEGIN EXCLUSIVE")
+                ours.execute("COMMIT")
         except sqlite3.OperationalError:
             raise BackupRefused(f"{_path()} is open elsewhere. Stop the portal and its commands first.") from None
         try:
             theirs.backup(ours)
         except sqlite3.Error as error:
             raise BackupRefused(f"The restore failed and nothing was changed: {error}.") from None
+
+
+@contextmanager
+def _told_when_damaged() -> Iterator[None]:
+    """Raises BackupRefused where the portal's database is none any more: it can be replaced, but not written over."""
+    try:
+        yield
+    except sqlite3.OperationalError:
+        raise  # locked, most often
+    except sqlite3.DatabaseError as error:
+        raise BackupRefused(
+            f"{_path()} is damaged: {error}. Move it away, with {_path().name}-wal and {_path().name}-shm, and restore."
+        ) from None
 
 
 def _path() -> Path:

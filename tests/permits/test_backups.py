@@ -2,8 +2,6 @@
 
 import json
 import os
-import subprocess
-import sys
 import zipfile
 from collections.abc import Iterator
 from datetime import date
@@ -12,7 +10,6 @@ from threading import Event as Signal
 from uuid import uuid4
 
 import pytest
-from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
@@ -24,6 +21,7 @@ from permits.erasing import erase
 from permits.models import Permit
 from tests.at_once import at_once
 from tests.okoce.accounts.factories import an_officer, an_official
+from tests.okoce.backups.commands import manage
 from tests.okoce.regions.codes import CENGKARENG_TIMUR
 from tests.participants.factories import a_participant
 from tests.permits.factories import a_paper, a_permit
@@ -46,19 +44,6 @@ def elsewhere(tmp_path: Path) -> Iterator[str]:
     yield f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{name}"
     with connection.cursor() as cursor:
         cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def manage(url: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """A command in a process of its own, on another database."""
-    environment = os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "tests.settings"}
-    return subprocess.run(
-        [sys.executable, "manage.py", *arguments],
-        cwd=settings.BASE_DIR,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 def manifest_of(file: Path) -> dict:
