@@ -91,3 +91,22 @@ def _is_answered(address: str) -> bool:
         return resolve(address).url_name != "nothing_here"
     except Resolver404:
         return False
+
+
+def test_nothing_runs_while_its_environment_is_built_anew():
+    upgrade = (ROOT / "docs/operations.md").read_text().split("\n## Upgrade\n")[1].split("\n## ")[0]
+    steps = re.findall(r"(?m)^    (.+)$", upgrade)
+    units = {unit.stem for unit in (ROOT / "docs/systemd").iterdir() if _runs_by_itself(unit)}
+    stopped, started = (
+        next(step for step in steps if step.startswith(f"systemctl {what} ")) for what in ("stop", "start")
+    )
+    built = next(step for step in steps if ".ci/environment.py" in step)
+
+    assert steps.index(stopped) < steps.index(built) < steps.index(started)
+    assert {unit.removesuffix(".timer") for unit in stopped.split()[2:]} == units
+    assert stopped.split()[2:] == started.split()[2:]
+
+
+def _runs_by_itself(unit: Path) -> bool:
+    """Whether a unit is started with the machine: a service that a timer starts is not."""
+    return "[Install]" in unit.read_text()
