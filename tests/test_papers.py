@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+import yaml
 from django.conf import settings
 from django.core.management import get_commands
 from django.urls import Resolver404, resolve
@@ -110,3 +111,24 @@ def test_nothing_runs_while_its_environment_is_built_anew():
 def _runs_by_itself(unit: Path) -> bool:
     """Whether a unit is started with the machine: a service that a timer starts is not."""
     return "[Install]" in unit.read_text()
+
+
+def test_containers_do_all_that_units_do_and_only_those_that_serve_are_asked_whether_they_do():
+    services = yaml.safe_load((ROOT / "compose.yaml").read_text())["services"]
+    ours = {name: service for name, service in services.items() if service["image"] == "okoce-portal"}
+    done = {word for service in ours.values() for word in re.findall(r"manage\.py (\w+)", _said_by(service))}
+    units = "".join(unit.read_text() for unit in (ROOT / "docs/systemd").iterdir())
+
+    assert {name for name, service in ours.items() if service.get("healthcheck") != {"disable": True}} == {"web"}
+    assert set(re.findall(r"manage\.py (\w+)", units)) - done == set()
+    assert [name for name, service in ours.items() if ".ci/nightly" in _said_by(service)] == ["nightly"]
+
+
+def _said_by(service: dict) -> str:
+    return " ".join(service.get("command", []))
+
+
+def test_the_image_holds_what_the_portal_reads_of_itself():
+    taken = (ROOT / ".dockerignore").read_text().split()
+
+    assert {f"!{path}" for path in ("pyproject.toml", ".ci", "templates", "static")} - set(taken) == set()
