@@ -5,11 +5,13 @@ A place in the list is the key of a row, carried in the address as `after` or `b
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.db.models import Field, Model, Q, QuerySet
+
+from okoce.ui.reading import FIRST_DAY, LAST_DAY
 
 PAGE_SIZE = 50
 _SEPARATOR = "~"
@@ -73,10 +75,18 @@ def _place(model: type[Model], key: Sequence[str], text: str) -> list[Any] | Non
     parts = text.split(_SEPARATOR)
     if len(parts) != len(key) or "\x00" in text:
         return None
+    fields = (cast(Field, model._meta.get_field(name)) for name in key)
     try:
-        return [cast(Field, model._meta.get_field(name)).to_python(part) for name, part in zip(key, parts, strict=True)]
+        place = [field.to_python(part) for field, part in zip(fields, parts, strict=True)]
     except (ValidationError, OverflowError):
         return None
+    return place if all(_can_be(value) for value in place) else None
+
+
+def _can_be(value: Any) -> bool:
+    """Not a day at the edge of the calendar, which another time of day in Jakarta would carry over it."""
+    day = value.date() if isinstance(value, datetime) else value
+    return not isinstance(day, date) or FIRST_DAY <= day <= LAST_DAY
 
 
 def _token(row: Any, key: Sequence[str]) -> str:

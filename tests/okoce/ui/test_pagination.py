@@ -47,3 +47,31 @@ def test_pages_lead_on_and_back_over_rows_of_one_moment():
 
     assert pages == [permit.pk for permit in permits]
     assert [permit.pk for permit in back.items] == [permits[1].pk]
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "0001-01-01T00:00:00+14:00~5",
+        "0001-01-01T00:00:00+00:00~5",
+        "9999-12-31T23:59:59-12:00~5",
+        "1899-12-31T23:59:59+07:00~5",
+        "2101-01-01T00:00:00+07:00~5",
+    ],
+)
+@pytest.mark.parametrize("way", ["after", "before"])
+def test_a_place_at_the_edge_of_the_calendar_is_none(way: str, place: str):
+    permits = [a_permit() for _ in range(2)]
+
+    page = keyset_page(Permit.objects.all(), {way: place}, key=NEWEST_LAST, size=1)
+
+    assert page.items == permits[:1]
+
+
+@pytest.mark.parametrize("place", ["0001-01-01~5", "9999-12-31~5"])
+def test_a_day_that_cannot_be_is_no_place(place: str):
+    permits = [a_permit() for _ in range(2)]
+
+    page = keyset_page(Permit.objects.all(), {"after": place}, key=("issued_on", "id"), size=1)
+
+    assert page.items == permits[:1]
