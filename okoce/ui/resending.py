@@ -6,20 +6,20 @@ one of the portal's own pages sent is held out again: another site must not be a
 somebody to press a button under.
 """
 
-import base64
 import json
 import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import InvalidToken
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.crypto import salted_hmac
+
+from okoce.ui.sealing import box
 
 _SEALED, _SECONDS = "tersegel", 60 * 60
 _MAY_BE_A_NIK = re.compile(r"(?:\d[\s.\-]*){16}")
@@ -60,7 +60,7 @@ def unseal(request: HttpRequest) -> None:
     answers = request.POST.copy()
     del answers[_SEALED]
     try:
-        for name, value in json.loads(_box().decrypt(token.encode(), ttl=_SECONDS)):
+        for name, value in json.loads(box(__name__).decrypt(token.encode(), ttl=_SECONDS)):
             answers.appendlist(name, value)
     except InvalidToken:
         pass
@@ -72,12 +72,8 @@ def _sealed(answers: list[tuple[str, str]]) -> list[tuple[str, str]]:
     secret = [answer for answer in answers if _MAY_BE_A_NIK.search(answer[1]) and answer[0] != _SEALED]
     if not secret:
         return answers
-    token = _box().encrypt(json.dumps(secret).encode()).decode()
+    token = box(__name__).encrypt(json.dumps(secret).encode()).decode()
     return [*(answer for answer in answers if answer not in secret), (_SEALED, token)]
-
-
-def _box() -> Fernet:
-    return Fernet(base64.urlsafe_b64encode(salted_hmac(__name__, "", algorithm="sha256").digest()))
 
 
 def _is_from_here(request: HttpRequest) -> bool:

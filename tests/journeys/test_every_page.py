@@ -57,7 +57,12 @@ def test_links_lead_to_every_page_that_people_begin_with(portal: str):
 
 # Every kind of page there: what there is, a list, something new, something that is there, what was done to it.
 ADMINISTRATION = [
-    *("/admin/", "/admin/accounts/", "/admin/accounts/user/?q=gambir", "/admin/accounts/user/?is_active__exact=0"),
+    *(
+        "/admin/",
+        "/admin/accounts/",
+        "/admin/accounts/user/?role__exact=pgo",
+        "/admin/accounts/user/?is_active__exact=0",
+    ),
     *("/admin/accounts/user/", "/admin/accounts/user/add/", "/admin/accounts/user/1/change/"),
     *("/admin/accounts/user/1/history/", "/admin/regions/region/", f"/admin/regions/region/{CENGKARENG_TIMUR}/change/"),
     *("/admin/targets/target/", "/admin/targets/target/1/change/", "/admin/targets/report/"),

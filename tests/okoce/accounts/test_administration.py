@@ -1,6 +1,8 @@
 """The administration of accounts, where it is not Django's own."""
 
 import re
+from html import unescape
+from urllib.parse import quote, quote_plus, unquote_plus
 
 import pytest
 from django.contrib.messages import get_messages
@@ -8,9 +10,11 @@ from django.contrib.messages import get_messages
 from okoce.audit.models import Verb
 from okoce.audit.recording import record
 from okoce.ui import formats
-from tests.okoce.accounts.factories import an_administrator, an_officer
+from tests.okoce.accounts.factories import a_participants_account, an_administrator, an_officer
 
 pytestmark = pytest.mark.django_db
+
+ACCOUNTS = "/admin/accounts/user/"
 
 
 @pytest.mark.parametrize("chosen", ["", "x", "\x00", "-2.4e16", "9" * 30, "1; DROP"])
@@ -135,10 +139,72 @@ def test_labels_have_no_colons_as_nowhere_in_the_house(client, path: str):
     assert [label for label in labels if ":" in label] == []
 
 
-@pytest.mark.parametrize(("asked", "said"), [("", "Belum ada isinya."), ("?q=kapuk", "Tidak ada yang cocok.")])
-def test_an_empty_list_says_whether_anything_was_looked_for(client, asked: str, said: str):
+def look_for(client, words: str, address: str = ACCOUNTS) -> str:
+    """Post a search from a list; the address that shows what was found."""
+    return address.split("?")[0] + client.post(address, {"q": words})["Location"]
+
+
+def shown(client, address: str) -> list[str]:
+    return [account.username for account in client.get(address).context["cl"].result_list]
+
+
+@pytest.mark.parametrize("words", ["Siti Rahmawati", "+6281234567890", "siti@contoh.id"])
+def test_whom_somebody_looks_for_stands_in_no_address(client, words: str):
+    a_participants_account(username="+6281234567890", name="Siti Rahmawati", email="siti@contoh.id")
     client.force_login(an_administrator())
 
-    page = client.get(f"/admin/api/agency/{asked}").content.decode()
+    address = look_for(client, words)
+    page = client.get(address)
+
+    assert shown(client, address) == ["+6281234567890"]
+    assert [part for part in (words, quote(words), quote_plus(words)) if part in address] == []
+    assert f'name="q" value="{words}"' in page.content.decode()
+    links = re.findall(r'href="(\?[^"]*)"', page.content.decode())
+    assert [link for link in links if words.split()[0] in unquote_plus(link)] == []
+
+
+def test_what_is_looked_for_holds_on_further_pages_in_other_orders_and_under_filters(client):
+    for number in range(101):
+        an_officer(name=f"Siti {number}", username=f"siti-{number:03d}", is_active=number < 100)
+    an_officer(name="Budi")
+    client.force_login(an_administrator())
+
+    address = look_for(client, "siti", f"{ACCOUNTS}?is_active__exact=1&p=7")
+    page = client.get(address)
+    links = {link for link in re.findall(r'href="(\?[^"]*)"', page.content.decode()) if "q=" in link}
+
+    assert page.context["cl"].result_count == 100
+    assert all(client.get(ACCOUNTS + unescape(link)).context["cl"].query == "siti" for link in links)
+    assert any("o=" in link for link in links)
+    assert shown(client, f"{look_for(client, 'siti')}&p=2") == ["siti-100"]
+
+
+def test_an_empty_search_shows_all_again(client):
+    an_officer(username="budi")
+    client.force_login(an_administrator(username="admin"))
+
+    address = look_for(client, "budi")
+
+    assert shown(client, look_for(client, " ", address)) == ["admin", "budi"]
+
+
+@pytest.mark.parametrize("words", ["\x00", "a" * 100_000, "' OR 1=1 --", "\U0001f600"])
+def test_nothing_that_is_looked_for_makes_a_list_fail(client, words: str):
+    client.force_login(an_administrator())
+
+    assert client.get(look_for(client, words)).status_code == 200
+
+
+def test_words_that_somebody_writes_into_the_address_are_not_looked_for(client):
+    client.force_login(an_administrator(username="admin"))
+
+    assert shown(client, f"{ACCOUNTS}?q=siti") == ["admin"]
+
+
+@pytest.mark.parametrize(("words", "said"), [("", "Belum ada isinya."), ("kapuk", "Tidak ada yang cocok.")])
+def test_an_empty_list_says_whether_anything_was_looked_for(client, words: str, said: str):
+    client.force_login(an_administrator())
+
+    page = client.get(look_for(client, words, "/admin/api/agency/")).content.decode()
 
     assert [one for one in ("Belum ada isinya.", "Tidak ada yang cocok.") if one in page] == [said]
