@@ -1,8 +1,11 @@
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db import transaction
 
 from okoce.regions import tree
 from okoce.regions.models import Region
 from okoce.ui.admin import HouseAdmin
+
+_SEEN_LATER = "Perubahan ini terlihat di semua halaman setelah portal dimulai ulang. Beri tahu pengelola servernya."
 
 
 @admin.register(Region)
@@ -16,8 +19,11 @@ class RegionAdmin(HouseAdmin):
     readonly_fields = ["code", "level", "parent"]
 
     def save_model(self, request, obj, form, change):
+        """What is saved is read anew once everybody can read it, by this process; the others go on until restarted."""
         super().save_model(request, obj, form, change)
-        tree.forget()
+        transaction.on_commit(tree.forget)
+        if form.has_changed():
+            self.message_user(request, _SEEN_LATER, messages.WARNING)
 
     def has_add_permission(self, request):
         return False
