@@ -28,6 +28,7 @@ FURTHEST_BEHIND = timedelta(seconds=60)
 
 _COOKIE, _SALT = "written", "okoce.replica"
 _SAFE = {"GET", "HEAD"}
+_GIVEN_UP = "57014"
 _LOOK_AGAIN, _LEAVE_ALONE, _NUDGE_AGAIN = 1.0, 5.0, 5.0
 
 _chosen: ContextVar[str] = ContextVar("database", default=PRIMARY)
@@ -63,7 +64,10 @@ def behind() -> timedelta:
 
 
 def reads_replica(view: Callable[..., _Answer]) -> Callable[..., _Answer]:
-    """Lets a page that only reads do so from the replica; it is asked of the primary when the replica fails."""
+    """Lets a page that only reads do so from the replica; it is asked of the primary when the replica fails.
+
+    Not when it takes too long: it would again.
+    """
 
     @wraps(view)
     def reading(request: HttpRequest, *args: Any, **kwargs: Any) -> _Answer:
@@ -72,11 +76,18 @@ def reads_replica(view: Callable[..., _Answer]) -> Callable[..., _Answer]:
             try:
                 with _from_replica(state):
                     return view(request, *args, **kwargs)
-            except (OperationalError, InterfaceError):
+            except (OperationalError, InterfaceError) as error:
+                if _took_too_long(error):
+                    raise  # as it would on the primary, which has others to answer
                 _watch.leave_alone()
         return view(request, *args, **kwargs)
 
     return reading
+
+
+def _took_too_long(error: Exception) -> bool:
+    """Whether the server gave a statement up by statement_timeout: nothing is wrong with it then."""
+    return getattr(error.__cause__, "pgcode", None) == _GIVEN_UP
 
 
 class Written:
