@@ -20,12 +20,6 @@ env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
 
 
-def _secret(name: str, *, least: int) -> str:
-    value = env.str(name, default="")
-    _refuse_weak(name, value, least)
-    return value
-
-
 def _refuse_weak(name: str, value: str, least: int) -> None:
     if len(value) < least or len(set(value)) < 12 or value.startswith("django-insecure"):
         raise ImproperlyConfigured(
@@ -34,7 +28,7 @@ def _refuse_weak(name: str, value: str, least: int) -> None:
 
 
 def _secrets(name: str, *, least: int) -> list[str]:
-    """One or several secrets, comma-separated: the first writes, all find."""
+    """One or several secrets, comma-separated: the first writes or signs, all find or are believed."""
     values = [value.strip() for value in env.str(name, default="").split(",") if value.strip()]
     for value in values or [""]:
         _refuse_weak(name, value, least)
@@ -88,7 +82,7 @@ def _is_loopback(host: str) -> bool:
 PROGRAMME_DATE = _programme_date()
 
 # --- Secrets ---------------------------------------------------------------------------------------
-SECRET_KEY = _secret("SECRET_KEY", least=50)
+SECRET_KEY, *SECRET_KEY_FALLBACKS = _secrets("SECRET_KEY", least=50)
 NIK_KEYS = _fernet_keys("NIK_KEY")
 NIK_INDEX_KEYS = _secrets("NIK_INDEX_KEY", least=32)
 

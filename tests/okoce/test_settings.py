@@ -18,6 +18,8 @@ GOOD = {
     "DATABASE_URL": "sqlite://:memory:",
 }
 
+DJANGO = "import os; os.environ['DJANGO_SETTINGS_MODULE'] = 'okoce.settings'"
+
 
 def start(say: str = "import okoce.settings; print('started')", **changed: str) -> str:
     """What is said once the settings are read ("started"), or the last line of the refusal."""
@@ -43,6 +45,7 @@ def test_a_whole_configuration_starts():
         ("SECRET_KEY", ""),
         ("SECRET_KEY", "short"),
         ("SECRET_KEY", "a" * 60),
+        ("SECRET_KEY", f"{GOOD['SECRET_KEY']},short"),
         ("SECRET_KEY", "django-insecure-9bYw8Gk3sVb6QnR4tZx7LmCpHdJfEaUoS5KiW2eTy9Bv0"),
         ("NIK_INDEX_KEY", ""),
         ("NIK_INDEX_KEY", "0123456789abcdef"),
@@ -59,9 +62,23 @@ def test_a_missing_or_weak_secret_is_refused_by_its_name_and_never_shown(name, v
     assert not value or value not in said
 
 
-@pytest.mark.parametrize("name", ["NIK_KEY", "NIK_INDEX_KEY"])
+@pytest.mark.parametrize("name", ["NIK_KEY", "NIK_INDEX_KEY", "SECRET_KEY"])
 def test_several_keys_are_taken_while_they_are_changed(name):
     assert start(**{name: f"{GOOD[name]}, {GOOD[name]}"}) == "started"
+
+
+def test_the_first_secret_signs_and_those_behind_it_are_believed():
+    old = GOOD["SECRET_KEY"]
+    signed = "from django.core import signing; print(signing.Signer(salt='x')"
+    token = start(f"{DJANGO}; {signed}.sign('7'))")
+
+    read = start(f"{DJANGO}; {signed}.unsign({token!r}))", SECRET_KEY=f"{old[::-1]}, {old}")
+    anew = start(f"{DJANGO}; {signed}.sign('7'))", SECRET_KEY=f"{old[::-1]}, {old}")
+    forgotten = start(f"{DJANGO}; {signed}.unsign({token!r}))", SECRET_KEY=old[::-1])
+
+    assert read == "7"
+    assert anew == start(f"{DJANGO}; {signed}.sign('7'))", SECRET_KEY=old[::-1])
+    assert forgotten.endswith("does not match")
 
 
 @pytest.mark.parametrize("hosts", ["portal.example.org", "localhost,portal.example.org", "10.0.0.1", "*"])
