@@ -4,6 +4,7 @@ Each locks the person who holds the permit now, re-checks, changes the permit, a
 audit record in one transaction; the database's constraints have the last word when two press at once.
 """
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -108,25 +109,41 @@ def all_new(permit: Permit) -> dict[str, list[str | None]]:
     return {name: [None, str(getattr(permit, column))] for name, column in _FIELDS.items()}
 
 
+def mark_of(permit: Permit) -> str:
+    """What tells one state of a permit's paper and holder from another; a form carries it to the correction."""
+    return hashlib.sha256(repr(sorted(state_of(permit).items())).encode()).hexdigest()
+
+
 @retried
-def correct(permit: Permit, paper: Paper, *, by: User, person: Participant | None = None, reason: str = "") -> Permit:
+def correct(
+    permit: Permit,
+    paper: Paper,
+    *,
+    by: User,
+    person: Participant | None = None,
+    reason: str = "",
+    seen: str = "",
+) -> Permit:
     """The permit with its number, date, kelurahan, kind, amounts or person corrected; it counts as if always so.
 
-    Raises DeedRefused as `record` does, and for a voided permit or a date that is not before the revocation.
+    Raises DeedRefused as `record` does, for a voided permit or a date that is not before the revocation, and where
+    the permit's mark is another by now than the one that was `seen`; nothing is refused that stands already.
     """
     _refuse_impossible(paper, by)
     try:
         with _hold(permit, *([person.pk] if person else [])) as (books, locked):
             for somebody in books.people:
                 refuse_merged(somebody)
-            before = _state(locked)
+            before, mark = state_of(locked), mark_of(locked)
             locked.participant = person or locked.participant
             for name, value in _columns(paper).items():
                 setattr(locked, name, value)
             _refuse_unwritable(locked)
-            locked.save()
-            after = _state(locked)
+            after = state_of(locked)
             changes = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
+            if changes and seen not in ("", mark):
+                raise DeedRefused(CHANGED_MEANWHILE)
+            locked.save()
             if changes:
                 deed = record_event(Verb.CORRECTED, locked, by=by, changes=changes)
                 _close(books, locked, deed, reason.strip())
@@ -198,7 +215,8 @@ def _columns(paper: Paper) -> dict[str, object]:
     }
 
 
-def _state(permit: Permit) -> dict[str, str]:
+def state_of(permit: Permit) -> dict[str, str]:
+    """What a correction may change, as the record of deeds says it."""
     state = {name: str(getattr(permit, column)) for name, column in _FIELDS.items()}
     return {**state, "participant": permit.participant.displayed_number}
 

@@ -10,8 +10,9 @@ from django.core.validators import ProhibitNullCharactersValidator
 
 from okoce import clock
 from okoce.accounts.models import User
+from okoce.audit import fields as audited
 from okoce.regions import tree
-from okoce.ui import forms
+from okoce.ui import formats, forms
 from participants import search
 from participants.fields import refuse_nik
 from participants.models import Participant
@@ -177,6 +178,12 @@ class _Reasoned(ReasonForm):
         raise NotImplementedError
 
 
+_CHANGED = (
+    "Izin ini baru saja diubah orang lain. Bandingkan isian Anda dengan yang kini tercatat, lalu simpan lagi bila "
+    "isian Anda yang benar."
+)
+
+
 class CorrectForm(PaperForm, _Reasoned):
     """Corrects what was typed wrong: the permit then counts as if it had always been so."""
 
@@ -185,18 +192,13 @@ class CorrectForm(PaperForm, _Reasoned):
         label="Nomor peserta", max_length=20, help_text="Ubah hanya bila izin tercatat pada orang yang salah."
     )
 
+    seen = django_forms.CharField(widget=django_forms.HiddenInput, required=False, max_length=64)
+    """The mark of the permit as it stood when the form was drawn."""
+
     field_order = ["kind", "number", "issued_on", "investment", "workers", "kelurahan", "participant", "reason"]
 
     def __init__(self, *args: Any, permit: Permit, official: User, **kwargs: Any) -> None:
-        kwargs["initial"] = {
-            "kind": permit.kind,
-            "number": permit.number,
-            "issued_on": permit.issued_on,
-            "investment": permit.investment,
-            "workers": permit.workers,
-            "kelurahan": tree.nodes()[permit.kelurahan_id].name,
-            "participant": permit.participant.displayed_number,
-        }
+        kwargs["initial"] = _as_typed(permit)
         super().__init__(*args, **kwargs)
         self.permit = permit
         self.official = official
@@ -226,11 +228,45 @@ class CorrectForm(PaperForm, _Reasoned):
         """Whether the correction was made; a refusal stands among the errors."""
         data = self.cleaned_data
         try:
-            deeds.correct(self.permit, self.paper, by=self.official, person=data["participant"], reason=data["reason"])
+            deeds.correct(
+                self.permit,
+                self.paper,
+                by=self.official,
+                person=data["participant"],
+                reason=data["reason"],
+                seen=data["seen"],
+            )
         except deeds.DeedRefused as refusal:
-            self.refuse(refusal)
+            if refusal.message == deeds.CHANGED_MEANWHILE:
+                self._show_what_stands()
+            else:
+                self.refuse(refusal)
             return False
         return True
+
+    def _show_what_stands(self) -> None:
+        """Say beside each answer that differs what somebody else has recorded; sent again, the answers are meant."""
+        self.permit.refresh_from_db()
+        stands = _as_typed(self.permit)
+        self.data = dict(self.data.items()) | {self.add_prefix("seen"): stands["seen"]}
+        self.add_error(None, _CHANGED)
+        for name, said in deeds.state_of(self.permit).items():
+            if self.fields[name].has_changed(stands[name], self[name].data):
+                self.add_error(name, f"Kini tercatat: {audited.said(name, said) or formats.NOTHING}")
+
+
+def _as_typed(permit: Permit) -> dict[str, Any]:
+    """What a correction starts from."""
+    return {
+        "kind": permit.kind,
+        "number": permit.number,
+        "issued_on": permit.issued_on,
+        "investment": permit.investment,
+        "workers": permit.workers,
+        "kelurahan": tree.nodes()[permit.kelurahan_id].name,
+        "participant": permit.participant.displayed_number,
+        "seen": deeds.mark_of(permit),
+    }
 
 
 class RevokeForm(_Reasoned):

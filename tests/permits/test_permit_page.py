@@ -200,6 +200,39 @@ def test_a_number_that_is_taken_is_said_beside_the_number(client: Client, permit
     assert list(form.errors) == ["number"]
 
 
+def test_a_correction_does_not_undo_what_somebody_else_corrected_since_the_page_was_shown(client: Client, permit):
+    seen = client.get(f"/izin/{permit.pk}/perbaiki/").context["form"]["seen"].value()
+    correct(client, permit, kind="SKU", number="7/SKU/2018")
+
+    page = correct(client, permit, issued_on="02/08/2018", seen=seen)
+
+    permit.refresh_from_db()
+    form = page.context["form"]
+    assert (permit.kind, permit.number, permit.issued_on) == (Kind.SKU, "7/SKU/2018", date(2018, 8, 1))
+    assert (form["issued_on"].value(), form["reason"].value()) == ("02/08/2018", "Salah ketik.")
+    assert {name: errors[0] for name, errors in form.errors.items() if name != "__all__"} == {
+        "kind": "Kini tercatat: SKU",
+        "number": "Kini tercatat: 7/SKU/2018",
+        "issued_on": "Kini tercatat: 1 Agustus 2018",
+        "investment": "Kini tercatat: –",
+        "workers": "Kini tercatat: –",
+    }
+
+    correct(client, permit, kind="SKU", number="7/SKU/2018", issued_on="02/08/2018", seen=form["seen"].value())
+
+    permit.refresh_from_db()
+    assert (permit.kind, permit.issued_on, len(history(client, permit))) == (Kind.SKU, date(2018, 8, 2), 3)
+
+
+def test_a_correction_sent_twice_is_made_once(client: Client, permit):
+    seen = client.get(f"/izin/{permit.pk}/perbaiki/").context["form"]["seen"].value()
+
+    answers = [correct(client, permit, number="8/e/2018", seen=seen) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert len(history(client, permit)) == 2
+
+
 # Revoking, taking back, voiding ------------------------------------------------------------------
 
 
