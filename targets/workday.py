@@ -44,13 +44,12 @@ def ready(kelurahan: str, office: str) -> tuple[list[Ready], bool]:
     """
     waiting = Participant.objects.filter(kelurahan=kelurahan, ready_rank__isnull=False)
     people = list(waiting.order_by("ready_rank", "ready_since", "id")[: READY_SHOWN + 1])
-    message = contacting.invitation(office)
     shown = [
         Ready(
             person,
             _STEPS[Rank(person.ready_rank or Rank.TRAINED)],
             contacting.call(person),
-            contacting.whatsapp(person, message),
+            contacting.whatsapp(person, contacting.message(person, office)),
         )
         for person in people[:READY_SHOWN]
     ]

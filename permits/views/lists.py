@@ -28,8 +28,11 @@ def people(request: SignedInRequest) -> HttpResponse:
     """The people of one's scope."""
     found = in_scope(request, PeopleFilter, Participant.objects.current())
     page = listing.page_of(found.qs, request.GET, found.order)
-    message = contacting.invitation(contacting.office_of(request.user))
-    rows = [(one, _short_place(one), contacting.call(one), contacting.whatsapp(one, message)) for one in page.items]
+    office = contacting.office_of(request.user)
+    rows = [
+        (one, _short_place(one), contacting.call(one), contacting.whatsapp(one, contacting.message(one, office)))
+        for one in page.items
+    ]
     return render(request, "permits/people.html", _context(found, page, list_totals.people(found)) | {"rows": rows})
 
 
@@ -52,14 +55,18 @@ def obstacles(request: SignedInRequest) -> HttpResponse:
     """What keeps people of one's scope from a permit, longest open first."""
     found = in_scope(request, ObstaclesFilter, Obstacle.objects.open())
     page = listing.page_of(found.qs.select_related("participant", "set_by"), request.GET, found.order)
-    message = contacting.invitation(contacting.office_of(request.user))
-    rows = [
-        (one, NEXT[one.kind], contacting.call(one.participant), contacting.whatsapp(one.participant, message))
-        for one in page.items
-    ]
+    office = contacting.office_of(request.user)
+    rows = [(one, NEXT[one.kind], *_ways_about(one, office)) for one in page.items]
     return render(
         request, "permits/obstacles.html", _context(found, page, list_totals.obstacles(found)) | {"rows": rows}
     )
+
+
+def _ways_about(obstacle: Obstacle, office: str) -> tuple[str, str]:
+    """How to reach somebody about what keeps them from a permit: the call and the message."""
+    person = obstacle.participant
+    message = contacting.message(person, office, [obstacle.kind])
+    return contacting.call(person), contacting.whatsapp(person, message)
 
 
 def _short_place(person: Participant) -> str:

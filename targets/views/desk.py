@@ -114,16 +114,18 @@ def record(request: SignedInRequest, number: str) -> HttpResponse:
         request.session[_REMEMBERED] = {"kind": permit.kind, "issued_on": f"{permit.issued_on:%d/%m/%Y}"}
         messages.success(request, _said(permit))
         return redirect("targets:workbench")
+    office, held_up_by = contacting.office_of(request.user), open_obstacles(person)
+    message = contacting.message(person, office, [obstacle.kind for obstacle, _ in held_up_by])
     context = {
         "person": person,
         "form": form,
-        "office": contacting.office_of(request.user),
+        "office": office,
         "steps": steps_of(person, clock.today()),
-        "obstacles": open_obstacles(person),
+        "obstacles": held_up_by,
         "can_note": permissions.can_note_obstacle(request.user, person) and not person.holds_permit,
         "obstacle_form": ObstacleForm(auto_id="obstacle_%s"),
         "call": contacting.call(person),
-        "whatsapp": contacting.whatsapp(person, contacting.invitation(contacting.office_of(request.user))),
+        "whatsapp": contacting.whatsapp(person, message),
     }
     return render(request, "targets/record.html", context)
 
