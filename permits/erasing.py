@@ -6,7 +6,6 @@ every line carries. The journal and the record of deeds hold no personal value a
 """
 
 from collections.abc import Sequence
-from datetime import datetime
 from uuid import uuid4
 
 from django.db import connection, transaction
@@ -14,10 +13,9 @@ from django.db.models import Q
 
 from okoce.accounts import closing
 from okoce.accounts.models import User
-from okoce.audit.models import Verb
+from okoce.audit.models import Event, Verb
 from okoce.audit.recording import record
 from okoce.faults import retried
-from participants import standing
 from participants.attending.staging import forget_people
 from participants.deeds import CHANGED_MEANWHILE, DeedRefused
 from participants.journal import lock
@@ -26,6 +24,7 @@ from participants.models import ERASED_NAME, ERASED_PLACE, Elsewhere, Opening, P
 from participants.notices.models import Notice, OptOut
 from participants.own import requests
 from participants.own.models import DataRequest, PasswordLink, RequestKind, RequestOutcome
+from permits import obstacles
 from permits.api.models import Answer
 from permits.checks.alarms import forget_findings
 from permits.checks.models import SampledPermit
@@ -69,7 +68,7 @@ def erase(person: Participant, *, by: User, request: DataRequest | None = None) 
         deed = record(Verb.ERASED, kept, by=by, changes={"records": [None, len(people)]})
         _forget_words(people)
         for row in people:
-            _forget_person(row, deed.at)
+            _forget_person(row, deed)
         transaction.on_commit(_sweep)
 
 
@@ -80,15 +79,15 @@ def _refuse_request_of_others(request: DataRequest | None, people: Sequence[Part
         raise DeedRefused(requests.DECIDED)
 
 
-def _forget_person(row: Participant, at: datetime) -> None:
+def _forget_person(row: Participant, deed: Event) -> None:
     account = row.user
-    row.name, row.erased_at, row.user = ERASED_NAME, at, None
+    row.name, row.erased_at, row.user = ERASED_NAME, deed.at, None
     row.nik_encrypted = row.nik_index = row.birth_date = None
     row.phone = row.email = row.address = row.business_name = ""
     row.outside_place = ERASED_PLACE if row.kelurahan_id is None else ""
     row.submission = uuid4()  # the one it had was made from the NIK
     row.save(update_fields=_ERASED)
-    standing.settle(row)
+    obstacles.end_with(row, deed)
     if account is not None:
         closing.forget(account)
 

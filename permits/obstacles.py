@@ -15,7 +15,7 @@ from okoce.audit.models import Event, Verb
 from okoce.audit.recording import record
 from okoce.faults import retried
 from participants import standing
-from participants.deeds import DeedRefused, refuse_gone
+from participants.deeds import CHANGED_MEANWHILE, DeedRefused, refuse_gone
 from participants.journal import lock
 from participants.models import Participant
 from permits.models import Obstacle, ObstacleKind, Outcome, Permit
@@ -67,9 +67,14 @@ def set_obstacle(person: Participant, *, kind: ObstacleKind, by: User, note: str
 
 @retried
 def resolve(obstacle: Obstacle, *, by: User, outcome: Outcome = Outcome.RESOLVED) -> Obstacle:
-    """The obstacle, resolved or taken back as a mistake. Raises DeedRefused when it is not open any more."""
+    """The obstacle, resolved or taken back as a mistake.
+
+    Raises DeedRefused when it is not open any more, or has become another record's since it was read.
+    """
     with lock(obstacle.participant_id) as [person]:
         locked = Obstacle.objects.select_for_update().get(pk=obstacle.pk)
+        if locked.participant_id != person.pk:
+            raise DeedRefused(CHANGED_MEANWHILE)
         if not locked.is_open:
             raise DeedRefused("Kendala ini sudah selesai.")
         deed = record(
@@ -84,11 +89,18 @@ def resolve(obstacle: Obstacle, *, by: User, outcome: Outcome = Outcome.RESOLVED
     return locked
 
 
+def end_with(person: Participant, deed: Event) -> None:
+    """End what is open of somebody for whom nothing more can be done, inside the deed that makes it so."""
+    _end(list(person.obstacles.open()), deed, Outcome.RESOLVED)
+    standing.settle(person, is_held_up=False)
+
+
 def follow(person: Participant, permits: Sequence[Permit], deed: Event) -> None:
     """What a deed on a person's permits means for their obstacles, and where they stand after it.
 
     A valid permit ends what was open. A permit that was voided, or turned out to be somebody else's, never ended
-    anything: what it had ended is open again. Call it inside the deed, with the person's row locked.
+    anything: what it had ended is open again, unless the person was erased. Call it inside the deed, with the person's
+    row locked.
     """
     today = clock.today()
     valid = [permit for permit in permits if permit.paper.valid_on(today)]
@@ -96,7 +108,7 @@ def follow(person: Participant, permits: Sequence[Permit], deed: Event) -> None:
     if valid and is_held_up:
         _end(list(person.obstacles.open()), deed, Outcome.PERMIT, max(valid, key=lambda permit: permit.pk))
         is_held_up = False
-    elif not valid and person.merged_into_id is None:
+    elif not valid and not person.is_gone:
         is_held_up = _reopen(person, permits) or is_held_up
     if (bool(valid), is_held_up) != (person.holds_permit, person.is_held_up):
         standing.settle(person, holds_permit=bool(valid), is_held_up=is_held_up)

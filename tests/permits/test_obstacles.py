@@ -8,9 +8,10 @@ from django.test import Client
 
 from okoce.audit.models import Event, Verb
 from okoce.audit.recording import history
-from participants.deeds import DeedRefused
+from participants.deeds import CHANGED_MEANWHILE, DeedRefused
 from participants.models import Participant
 from permits import deeds, merging, obstacles
+from permits.erasing import erase
 from permits.models import Obstacle, ObstacleKind, Outcome
 from tests.okoce.accounts.factories import a_participants_account, an_administrator, an_officer, an_official
 from tests.okoce.regions.codes import GAMBIR, KAPUK
@@ -91,6 +92,42 @@ def test_an_obstacle_is_resolved_once(person):
 
     with pytest.raises(DeedRefused):
         obstacles.resolve(obstacle, by=an_officer())
+
+
+def test_an_obstacle_that_a_merge_has_handed_over_is_not_resolved_unseen(person):
+    twin, official = a_participant(date(2018, 7, 1)), an_official()
+    obstacle = note(twin)
+    merging.merge(person, twin, by=official, reason="orang yang sama")
+
+    with pytest.raises(DeedRefused) as refusal:
+        obstacles.resolve(obstacle, by=official)
+
+    person.refresh_from_db()
+    assert (refusal.value.message, states(person), person.is_held_up) == (CHANGED_MEANWHILE, [("no_npwp", "")], True)
+
+
+def test_what_is_open_of_somebody_ends_when_they_are_erased(person):
+    officer = an_officer()
+    note(person)
+
+    erase(person, by=officer)
+
+    person.refresh_from_db()
+    [deed] = history(person).filter(verb=Verb.ERASED)
+    [ended] = person.obstacles.all()
+    assert (ended.outcome, ended.resolved_by, ended.resolved_at) == ("resolved", officer, deed.at)
+    assert (person.is_held_up, Obstacle.objects.open().count()) == (False, 0)
+
+
+def test_nothing_opens_again_of_an_erased_person(person):
+    note(person)
+    permit = a_permit(person)
+    erase(person, by=an_officer())
+
+    deeds.void(permit, by=permit.recorded_by, reason="Salah catat.")
+
+    person.refresh_from_db()
+    assert (states(person), person.is_held_up) == ([("no_npwp", "permit")], False)
 
 
 def test_a_recorded_permit_ends_all_obstacles(person):
