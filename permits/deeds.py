@@ -126,14 +126,15 @@ def correct(
 ) -> Permit:
     """The permit with its number, date, kelurahan, kind, amounts or person corrected; it counts as if always so.
 
-    Raises DeedRefused as `record` does, for a voided permit or a date that is not before the revocation, and where
-    the permit's mark is another by now than the one that was `seen`; nothing is refused that stands already.
+    Raises DeedRefused as `record` does, also for a new holder, for a voided permit or a date that is not before the
+    revocation, and where the permit's mark is another by now than the one that was `seen`; nothing is refused that
+    stands already.
     """
     _refuse_impossible(paper, by)
     try:
         with _hold(permit, *([person.pk] if person else [])) as (books, locked):
             for somebody in books.people:
-                refuse_merged(somebody)
+                (refuse_merged if somebody.pk == locked.participant_id else refuse_gone)(somebody)
             before, mark = state_of(locked), mark_of(locked)
             locked.participant = person or locked.participant
             for name, value in _columns(paper).items():
@@ -250,6 +251,8 @@ def _refuse_unwritable(permit: Permit) -> None:
     """Refuse what does not fit the columns: a number too long, an amount below 0, an unknown kind."""
     if not permit.number_key:
         raise DeedRefused("Nomor izin harus memuat angka atau huruf.", "number")
+    if len(permit.number_key) > numbers.LONGEST:
+        raise DeedRefused(numbers.TOO_LONG, "number")
     if numbers.holds_nik(permit.number):
         raise DeedRefused(numbers.HOLDS_NIK, "number")
     try:

@@ -8,6 +8,7 @@ import pytest
 from okoce.audit.models import Verb
 from okoce.audit.recording import history
 from permits import deeds, merging
+from permits.erasing import erase
 from permits.models import Kind, Permit, Remark
 from permits.steps import steps_of
 from tests.okoce.accounts.factories import an_official
@@ -117,6 +118,20 @@ def test_a_permit_is_not_corrected_to_a_record_that_was_merged():
     refusal_of(deeds.correct, permit, paper_of(permit), by=an_official(), person=gone)
 
     assert_the_books_balance(DAYS)
+
+
+def test_a_permit_is_not_given_to_an_erased_person_but_theirs_is_corrected():
+    erased, permit, official = a_participant(), a_permit(), an_official()
+    theirs = a_permit(erased)
+    erase(erased, by=official)
+
+    _, said = refusal_of(deeds.correct, permit, paper_of(permit), by=official, person=erased)
+    deeds.correct(theirs, replace(paper_of(theirs), number="99/2018"), by=official, person=erased)
+
+    permit.refresh_from_db()
+    theirs.refresh_from_db()
+    assert said.startswith("Data peserta ini sudah dihapus")
+    assert (permit.participant == erased, theirs.number) == (False, "99/2018")
 
 
 def test_a_permit_is_not_corrected_to_a_kelurahan_outside_the_officials_region():
