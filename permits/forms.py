@@ -26,7 +26,7 @@ class PaperForm(forms.Form):
     kind = django_forms.ChoiceField(label="Jenis izin", choices=Kind.choices, widget=django_forms.RadioSelect)
     number = django_forms.CharField(
         label="Nomor izin",
-        max_length=80,
+        max_length=numbers.LONGEST,
         validators=[ProhibitNullCharactersValidator()],
         widget=django_forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )

@@ -14,7 +14,7 @@ from okoce.journal.models import Entry, Tally
 from okoce.regions import tree
 from okoce.regions.models import Level, Region, names_a_kelurahan
 from participants.models import Participant
-from permits import timeline
+from permits import numbers, timeline
 
 # Django looks for an app's models here; these stand beside the code that uses them.
 from permits.importing.models import Import, ImportRow  # noqa: F401
@@ -65,8 +65,8 @@ class Permit(models.Model):
     submission = models.UUIDField("kiriman", unique=True, default=uuid4, editable=False)
     participant = models.ForeignKey(Participant, models.PROTECT, related_name="permits", verbose_name="peserta")
     kind = models.CharField("jenis", max_length=4, choices=Kind)
-    number = models.CharField("nomor izin", max_length=80)
-    number_key = models.CharField(max_length=80, editable=False)
+    number = models.CharField("nomor izin", max_length=numbers.LONGEST)
+    number_key = models.CharField(max_length=numbers.LONGEST, editable=False)
     kelurahan = models.ForeignKey(Region, models.PROTECT, related_name="permits", verbose_name="kelurahan penerbit")
     issued_on = models.DateField("tanggal terbit")
     investment = models.PositiveBigIntegerField("modal usaha (rupiah)", null=True, blank=True)

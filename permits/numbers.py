@@ -9,7 +9,10 @@ from participants import nik
 _AREA = re.compile(r"31\.\d\d\.\d\d\.\d{4}")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)$")
 
+LONGEST = 80
+"""How many marks a number may have, and what it is compared by: one letter may be several there."""
 
+TOO_LONG = f"Nomor izin ini lebih dari {LONGEST} huruf. Salin nomornya saja."
 HOLDS_NIK = "Di sini ada NIK. Salin nomor izin dari suratnya, tanpa NIK."
 
 

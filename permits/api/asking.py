@@ -10,7 +10,7 @@ from okoce.regions import tree
 from okoce.regions.models import Level
 from participants import nik, numbers
 from permits.models import Kind, number_key
-from permits.numbers import HOLDS_NIK, holds_nik
+from permits.numbers import HOLDS_NIK, LONGEST, TOO_LONG, holds_nik
 from permits.papers import LARGEST
 
 MOST_ON_A_PAGE = 200
@@ -47,7 +47,7 @@ class PermitQuery(Body):
     region = RegionCode(
         required=False, help_text="Kode kelurahan penerbit, atau kecamatan atau kota di atasnya, misalnya 31.73.01."
     )
-    number = Text(max_length=80, required=False, help_text="Nomor izin; spasi dan tanda baca tidak dibedakan.")
+    number = Text(max_length=LONGEST, required=False, help_text="Nomor izin; spasi dan tanda baca tidak dibedakan.")
     issued_from = Day(required=False, help_text="Terbit pada tanggal ini atau sesudahnya.")
     issued_until = Day(required=False, help_text="Terbit pada tanggal ini atau sebelumnya.")
     recorded_since = Moment(required=False, help_text="Dicatat pada saat ini atau sesudahnya.")
@@ -115,7 +115,7 @@ class RecordBody(Body):
 
     participant = HolderField()
     kind = OneOf(Kind.choices, help_text="Jenis izin.")
-    number = Text(max_length=80, help_text="Nomor seperti pada surat izin.")
+    number = Text(max_length=LONGEST, help_text="Nomor seperti pada surat izin.")
     issued_on = PastDay(help_text="Tanggal terbit; tidak di masa depan.")
     kelurahan = KelurahanCode(help_text="Kode kelurahan penerbit, misalnya 31.73.01.1006.")
     investment = WholeNumber(
@@ -136,6 +136,8 @@ class RecordBody(Body):
     def validate_number(self, number: str) -> str:
         if not number_key(number):
             raise serializers.ValidationError("Nomor izin harus memuat angka atau huruf.")
+        if len(number_key(number)) > LONGEST:
+            raise serializers.ValidationError(TOO_LONG)
         if holds_nik(number):
             raise serializers.ValidationError(HOLDS_NIK)
         return number

@@ -27,7 +27,6 @@ _KINDS = {
     "SKU": Kind.SKU,
     "SURATKETERANGANUSAHA": Kind.SKU,
 }
-_LONGEST_NUMBER = 80
 _NIK_DIGITS = 16
 _HIDDEN = re.compile("[•●*xX]{3,}")
 _FURNITURE = re.compile(r"[\s.\-]")
@@ -190,8 +189,8 @@ def read_number(cell: Cell) -> str:
     key = number_key(number)
     if not key:
         raise ValueError("Nomor izin harus memuat angka atau huruf. Salin dari suratnya.")
-    if max(len(number), len(key)) > _LONGEST_NUMBER:
-        raise ValueError(f"Nomor izin ini lebih dari {_LONGEST_NUMBER} huruf. Salin nomornya saja.")
+    if max(len(number), len(key)) > permit_numbers.LONGEST:
+        raise ValueError(permit_numbers.TOO_LONG)
     if permit_numbers.holds_nik(number):
         raise ValueError(permit_numbers.HOLDS_NIK)
     return number

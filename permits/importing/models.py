@@ -7,6 +7,7 @@ from okoce.accounts.rights import Deed, may
 from okoce.encrypted import EncryptedField
 from okoce.regions.models import Region
 from participants.models import Participant
+from permits import numbers
 
 
 class State(models.TextChoices):
@@ -114,7 +115,7 @@ class ImportRow(models.Model):
         Participant, models.PROTECT, null=True, blank=True, related_name="import_rows", verbose_name="peserta"
     )
     kind = models.CharField("jenis", max_length=4, blank=True)
-    number_key = models.CharField(max_length=80, blank=True)
+    number_key = models.CharField(max_length=numbers.LONGEST, blank=True)
     issued_on = models.DateField("tanggal terbit", null=True, blank=True)
 
     class Meta:

@@ -182,6 +182,7 @@ def test_only_a_kelurahan_that_exists_issues_permits(code):
         ({"number": " /-. "}, "number"),
         ({"number": ""}, "number"),
         ({"number": "1" * 81}, "number"),
+        ({"number": "ﬃ" * 60 + "1"}, "number"),
         ({"number": f"12/{a_nik(serial=8)}/2018"}, "number"),
         ({"investment": -1}, "investment"),
         ({"workers": -1}, "workers"),

@@ -74,6 +74,7 @@ def test_an_sku_is_recorded_without_amounts():
         ({"number": "1\x00"}, "#/number"),
         ({"number": "1\ud800"}, "#/number"),
         ({"number": "1" * 81}, "#/number"),
+        ({"number": "ﬃ" * 60 + "1"}, "#/number"),
         ({"number": "3173991708850001/2018"}, "#/number"),
         ({"number": 77}, "#/number"),
         ({"number": True}, "#/number"),

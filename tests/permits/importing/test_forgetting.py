@@ -36,7 +36,8 @@ def test_a_row_that_was_refused_before_its_person_registered():
     erase(person, by=an_official())
 
     assert said_in(source) == [[], [OTHERS, "Orang Lain"]]
-    assert list(source.rows.order_by("number").values_list("outcome", "remarks"))[0] == (Outcome.PROBLEM, [])
+    refused = source.rows.get(number=2)
+    assert (refused.outcome, refused.remarks) == (Outcome.PROBLEM, [])
 
 
 @pytest.mark.parametrize(
