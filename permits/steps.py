@@ -5,7 +5,7 @@ from datetime import date
 from participants.models import Participant, Step
 from participants.steps import StepState, seven_steps
 from permits.models import Permit
-from permits.timeline import counted_on
+from permits.timeline import Turn, counted_on, last_edge
 
 
 def counted_permit(person: Participant, day: date) -> Permit | None:
@@ -13,6 +13,11 @@ def counted_permit(person: Participant, day: date) -> Permit | None:
     permits = {permit.pk: permit for permit in person.permits.all()}
     counted = counted_on(day, [permit.paper for permit in permits.values()])
     return permits[counted.id] if counted else None
+
+
+def edge_of_counting(person: Participant, day: date) -> Turn | None:
+    """When the present time of counting began, or the last one ended; None for who has not counted by that day."""
+    return last_edge(day, [permit.paper for permit in person.permits.all()])
 
 
 def steps_of(person: Participant, day: date) -> list[StepState]:

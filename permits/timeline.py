@@ -90,6 +90,15 @@ def turns(papers: Iterable[PermitLife]) -> list[Turn]:
     return found
 
 
+def last_edge(day: date, papers: Iterable[PermitLife]) -> Turn | None:
+    """The turn at which somebody who counts on a day began to, or at which who does not count any more stopped.
+
+    None for who has not counted by then.
+    """
+    edges = [turn for turn in turns(papers) if turn.day <= day and (turn.before is None or turn.after is None)]
+    return edges[-1] if edges else None
+
+
 def permit_lines(papers: Iterable[PermitLife], traits: Traits) -> Counter[PermitLine]:
     """All lines, with their signs, of one person: permits issued, revoked, and the timeline of who counts."""
     papers = list(papers)

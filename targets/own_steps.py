@@ -13,7 +13,7 @@ from participants.receipts import office_for
 from participants.steps import StepState, seven_steps
 from participants.timeline import Journey, place_on
 from permits.models import Kind, Permit
-from permits.timeline import counted_on, turns
+from permits.timeline import counted_on, last_edge
 from targets.guiding import GUIDES
 
 RENEW_WITHIN = timedelta(days=90)
@@ -133,8 +133,8 @@ class Own:
 
     def _since(self) -> str:
         """The day the present, unbroken time of counting began."""
-        began = [turn.day for turn in turns(permit.paper for permit in self.permits) if turn.before is None]
-        return formats.day(max(day for day in began if day <= self.today))
+        edge = last_edge(self.today, [permit.paper for permit in self.permits])
+        return formats.day(edge.day if edge else None)
 
     def _with(self) -> str:
         counted = self.counted

@@ -24,7 +24,7 @@ from participants.steps import StepState
 from permits import contacting, duplicates, merging, permissions
 from permits.forms import ObstacleForm, ReasonForm
 from permits.obstacles import open_obstacles
-from permits.steps import counted_permit, steps_of
+from permits.steps import counted_permit, edge_of_counting, steps_of
 from permits.telling import history_of
 
 
@@ -86,6 +86,7 @@ def show(request: SignedInRequest, found: Participant, **further: object) -> Htt
         "person": found,
         "steps": [ShownStep.of(step, found, can_record=can_record_steps) for step in steps],
         "counted": counted_permit(found, today),
+        "edge": edge_of_counting(found, today),
         "permits": sorted(found.permits.all(), key=lambda permit: (permit.issued_on, permit.pk), reverse=True),
         "obstacles": open_obstacles(found),
         "history": history_of(found),

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -14,7 +15,7 @@ from permits.deeds import DeedRefused
 from permits.forms import CorrectForm, RevokeForm, VoidForm, WithdrawForm
 from permits.models import Permit
 from permits.permissions import can_change
-from permits.steps import counted_permit
+from permits.steps import counted_permit, edge_of_counting
 from permits.telling import history_of_permit
 
 _DEEDS = {
@@ -29,11 +30,13 @@ _DEEDS = {
 def permit(request: SignedInRequest, pk: int) -> HttpResponse:
     """One permit and everything that was done to it."""
     found = _visible(request, pk)
+    prefetch_related_objects([found.participant], "permits")
     counted = counted_permit(found.participant, clock.today())
     context = {
         "permit": found,
         "is_counted": counted is not None and counted.pk == found.pk,
         "counted": counted,
+        "edge": edge_of_counting(found.participant, clock.today()),
         "history": history_of_permit(found),
         "can_change": can_change(request.user, found),
     }

@@ -8,6 +8,7 @@ from django.test import Client
 from okoce.audit.models import Event, Verb
 from participants import deeds
 from participants.models import Participant, Reason, Step
+from permits import deeds as permit_deeds
 from permits import merging
 from tests.okoce.accounts.factories import a_participants_account, an_administrator, an_officer, an_official
 from tests.okoce.regions.codes import CENGKARENG_TIMUR, GAMBIR, JAKARTA_BARAT, KAPUK
@@ -54,6 +55,23 @@ def test_a_person_is_shown_to_officials_in_scope_only(client: Client, kartika, u
     client.force_login(user())
 
     assert client.get(page_of(kartika)).status_code == status
+
+
+def test_it_says_since_when_somebody_counts_without_a_break_and_since_when_not_any_more(client: Client, kartika):
+    officer = an_officer()
+    client.force_login(officer)
+    first = a_permit(kartika, officer, number="1/e/2018", issued_on=date(2018, 1, 10))
+    second = a_permit(kartika, officer, number="2/e/2018", issued_on=date(2018, 2, 10))
+    permit_deeds.revoke(first, on=date(2018, 3, 10), by=officer, reason="Usaha tutup.")
+
+    moved = client.get(page_of(kartika)).content.decode()
+    permit_deeds.revoke(second, on=date(2018, 4, 10), by=officer, reason="Usaha tutup.")
+    stopped = client.get(page_of(kartika)).content.decode()
+    its_own = client.get(f"/izin/{second.pk}/").content.decode()
+
+    assert "Dihitung sebagai wirausaha baru sejak 10 Januari 2018, kini dengan" in moved
+    assert "Tidak dihitung lagi sebagai wirausaha baru sejak 10 April 2018" in stopped
+    assert "pemegangnya tidak dihitung lagi sejak 10 April 2018" in its_own
 
 
 def test_people_from_outside_are_shown_to_the_province_only(client: Client):

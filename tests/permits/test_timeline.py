@@ -21,6 +21,7 @@ from permits.timeline import (
     Turn,
     counted_on,
     expires_on,
+    last_edge,
     permit_lines,
     turns,
 )
@@ -78,6 +79,16 @@ def test_rule_1_running_out_after_five_years_does_not_uncount():
     old = paper(issued_on=date(2010, 1, 1))
 
     assert counted_on(DAYS[0], [old]) is old
+
+
+def test_rule_2_somebody_counts_or_not_since_the_last_day_on_which_they_began_or_stopped():
+    first = paper(1, issued_on=DAYS[1], revoked_on=DAYS[3])
+    second = paper(2, issued_on=DAYS[2], revoked_on=DAYS[5])
+
+    edges = [last_edge(day, [first, second]) for day in DAYS[:6]]
+
+    began, stopped = Turn(DAYS[1], None, first), Turn(DAYS[5], second, None)
+    assert edges == [None, began, began, began, began, stopped]
 
 
 @given(histories(), traits)
