@@ -20,7 +20,7 @@ from okoce.audit.recording import record
 from okoce.regions import tree
 from participants.models import Participant
 from permits.importing.models import ImportRow
-from permits.models import Permit
+from permits.models import Permit, PermitEntry
 from permits.reconciling.models import RegisterRow
 
 TO_NOTIFY = timedelta(hours=72)
@@ -174,6 +174,7 @@ def _people_of(events: list[Event]) -> Iterator[tuple[int, Event]]:
             by_kind.setdefault("permit", []).append((permit, event))
     yield from by_kind.get("participant", [])
     yield from _through(by_kind.get("permit", []), Permit.objects.all(), "pk")
+    yield from _through(by_kind.get("permit", []), PermitEntry.objects.all(), "permit")  # whoever held it before
     yield from _through(by_kind.get("registerrow", []), RegisterRow.objects.all(), "pk")
     yield from _through(by_kind.get("register", []), RegisterRow.objects.all(), "register")
     yield from _through(by_kind.get("import", []), ImportRow.objects.all(), "source")

@@ -236,11 +236,12 @@ def _absorbed(person: Participant) -> Iterator[Items]:
 
 
 def _history(person: Participant) -> Iterator[Items]:
+    """What was done, and why, unless the reason is about two people: it may say who the other is."""
     for deed in history_of(person):
         yield [
             Item("waktu", "Waktu", deed.at),
             Item("perbuatan", "Perbuatan", deed.what),
             Item("izin", "Izin", str(deed.permit) if deed.permit else ""),
             Item("oleh", "Oleh", _doer(deed.actor)),
-            Item("alasan", "Alasan", deed.reason),
+            Item("alasan", "Alasan", "" if deed.changed_holder else deed.reason),
         ]

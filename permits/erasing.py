@@ -29,7 +29,7 @@ from permits.api.models import Answer
 from permits.checks.alarms import forget_findings
 from permits.checks.models import SampledPermit
 from permits.forgetting import forget_in_files
-from permits.models import Merge, Obstacle, Permit, Remark
+from permits.models import Merge, Obstacle, Permit, PermitEntry, Remark
 
 GONE = "(dihapus)"
 """What stands for words that somebody wrote about an erased person, where there must be words."""
@@ -106,6 +106,8 @@ def _forget_words(people: Sequence[Participant]) -> None:
     permits.exclude(revoked_reason="").update(revoked_reason=GONE)
     permits.exclude(voided_reason="").update(voided_reason=GONE)
     Remark.objects.filter(permit__in=permits).update(text=GONE)
+    # What was said of a permit while it was theirs, or when it was taken from them.
+    Remark.objects.filter(deed__in=PermitEntry.objects.filter(**theirs).values("deed")).update(text=GONE)
     SampledPermit.objects.filter(permit__in=permits).exclude(note="").update(note=GONE)
     forget_findings(people, words=GONE)
     DataRequest.objects.filter(**theirs).update(note="")

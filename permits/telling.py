@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from okoce.accounts.models import User
 from okoce.audit import fields
@@ -14,7 +14,7 @@ from okoce.journal.models import Sex
 from okoce.ui import formats
 from participants.models import Opening, Participant, Reason, Step, StepCompletion
 from participants.own.models import RequestedField, RequestKind
-from permits.models import Kind, ObstacleKind, Outcome, Permit, Remark
+from permits.models import Kind, ObstacleKind, Outcome, Permit, PermitEntry, Remark
 
 MOST = 200
 
@@ -41,7 +41,9 @@ class Change:
 
 @dataclass(frozen=True)
 class Told:
-    """One deed in words: when, what, by whom, why, and what it changed; `permit` where it was done to one."""
+    """One deed in words: when, what, by whom, why, and what it changed; `permit` where it was done to one, and whether
+    it gave that to somebody else.
+    """
 
     at: datetime
     verb: str
@@ -49,6 +51,7 @@ class Told:
     reason: str
     changes: list[Change]
     permit: Permit | None = None
+    changed_holder: bool = False
 
     @property
     def what(self) -> str:
@@ -58,9 +61,17 @@ class Told:
 
 
 def history_of(person: Participant) -> list[Told]:
-    """Everything that was done to a person, their steps, permits and obstacles, latest first."""
+    """Everything that was done to a person, their steps, permits and obstacles, latest first.
+
+    Of a permit that is somebody else's by now, what was done while it was theirs: the journal knows (rule 3).
+    """
     permits = {subject_of(permit): permit for permit in person.permits.all()}
-    events = _latest(Event.objects.filter(subject__in=[subject_of(person), *permits]))
+    entries = PermitEntry.objects.filter(participant=person).exclude(permit__participant=person)
+    gone = {entry.deed_id: entry.permit for entry in entries.select_related("permit")}
+    lost = {subject_of(permit): permit for permit in gone.values()}
+    theirs = Q(subject__in=[subject_of(person), *permits]) | Q(pk__in=gone, subject__in=lost)
+    permits |= lost
+    events = _latest(Event.objects.filter(theirs))
     reasons = dict(Reason.objects.filter(participant=person).values_list("deed", "text"))
     reasons |= dict(Remark.objects.filter(permit__in=permits.values()).values_list("deed", "text"))
     return list(_told(events, reasons | _why_opened(person, events) | _why_undone(person, events), permits))
@@ -109,6 +120,7 @@ def _told(events: Iterable[Event], reasons: Mapping[int, str], permits: Mapping[
             # What a permit said when it was recorded stands on its own page.
             changes=[] if permit and event.verb == Verb.RECORDED else list(_changes(event)),
             permit=permit,
+            changed_holder=event.verb == Verb.CORRECTED and "participant" in event.changes,
         )
 
 

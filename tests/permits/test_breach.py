@@ -21,6 +21,7 @@ from tests.okoce.accounts.factories import an_administrator, an_officer, an_offi
 from tests.okoce.regions.codes import CENGKARENG_TIMUR, GAMBIR, JAKARTA_BARAT, KAPUK
 from tests.participants.factories import a_nik, a_participant
 from tests.permits.api.agencies import PERMITS, an_agency, showing
+from tests.permits.deeds import paper_of
 from tests.permits.factories import a_permit
 from tests.permits.importing.files import a_row, xlsx
 from tests.travel import portal_at
@@ -41,6 +42,14 @@ def touched(**about) -> dict[str, set[Verb]]:
 
 def number(person: Participant) -> str:
     return person.displayed_number
+
+
+def test_people_are_found_through_a_permit_that_is_somebody_elses_by_now():
+    officer, before, now = an_officer(), a_participant(), a_participant()
+    permit = a_permit(before, by=officer)
+    deeds.correct(permit, paper_of(permit), by=an_official(), person=now, reason="salah orang")
+
+    assert touched(account=officer) == {number(before): {Verb.RECORDED}, number(now): {Verb.RECORDED}}
 
 
 def test_people_are_found_through_themselves_and_their_permits():
@@ -137,7 +146,8 @@ def test_the_same_few_statements_however_much_was_done(django_assert_num_queries
         a_permit(by=officer)
         reveal_nik(a_participant(), by=officer, reason="dicocokkan")
 
-    with django_assert_num_queries(6):  # the seal, the deeds, that there are no more, permits, the scope, numbers
+    # The seal, the deeds, that there are no more, permits, who held them, the scope, numbers.
+    with django_assert_num_queries(7):
         assert len(breach.look_into(suspicion(account=officer)).people) == 6
 
 

@@ -182,7 +182,7 @@ def test_the_page_takes_as_many_statements_for_many_permits_as_for_one(
     client.force_login(an_officer())
     client.get(page_of(kartika))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(page_of(kartika))
 
 
