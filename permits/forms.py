@@ -177,6 +177,10 @@ class _Reasoned(ReasonForm):
         """Do the deed that the form is for; raises DeedRefused."""
         raise NotImplementedError
 
+    def stands(self, permit: Permit) -> str:
+        """What is said where the permit is already as the deed would make it; nothing where it is not."""
+        raise NotImplementedError
+
 
 _CHANGED = (
     "Izin ini baru saja diubah orang lain. Bandingkan isian Anda dengan yang kini tercatat, lalu simpan lagi bila "
@@ -278,6 +282,11 @@ class RevokeForm(_Reasoned):
     def do(self, permit: Permit, by: User) -> None:
         deeds.revoke(permit, on=self.cleaned_data["revoked_on"], by=by, reason=self.cleaned_data["reason"])
 
+    def stands(self, permit: Permit) -> str:
+        on = self.cleaned_data["revoked_on"]
+        same = permit.revoked_on == on and not permit.is_voided
+        return f"Izin ini sudah dicabut sejak {formats.day(on)}." if same else ""
+
 
 class WithdrawForm(_Reasoned):
     """Takes back a revocation."""
@@ -285,9 +294,15 @@ class WithdrawForm(_Reasoned):
     def do(self, permit: Permit, by: User) -> None:
         deeds.withdraw_revocation(permit, by=by, reason=self.cleaned_data["reason"])
 
+    def stands(self, permit: Permit) -> str:
+        return "" if permit.is_revoked or permit.is_voided else "Izin ini tidak sedang dicabut."
+
 
 class VoidForm(_Reasoned):
     """Voids a permit that was recorded by mistake: it never counted."""
 
     def do(self, permit: Permit, by: User) -> None:
         deeds.void(permit, by=by, reason=self.cleaned_data["reason"])
+
+    def stands(self, permit: Permit) -> str:
+        return "Izin ini sudah dibatalkan." if permit.is_voided else ""

@@ -165,6 +165,11 @@ def standing_merge_of(gone: Participant) -> Merge | None:
     return Merge.objects.filter(absorbed=gone, undone_at__isnull=True).select_related("survivor").first()
 
 
+def was_taken_apart(person: Participant) -> bool:
+    """Whether a record was part of another once, and is one of its own again."""
+    return person.merged_into_id is None and Merge.objects.filter(absorbed=person).exists()
+
+
 def absorbed_by(kept: Participant) -> list[Merge]:
     """The merges that stand by which other records became part of this one, latest first."""
     standing_ones = Merge.objects.filter(survivor=kept, undone_at__isnull=True)

@@ -42,6 +42,8 @@ def duplicates(request: SignedInRequest) -> HttpResponse:
 @never_cache
 def compare(request: SignedInRequest, number: str, other: str) -> HttpResponse:
     """Two records side by side; posting merges them."""
+    if (merged := _merged_already(request, number, other)) is not None:
+        return merged
     pair = _pair(request, number, other)
     form = MergeForm(request.POST or None, pair=pair)
     if form.is_valid():
@@ -53,6 +55,8 @@ def compare(request: SignedInRequest, number: str, other: str) -> HttpResponse:
                 "Bila keliru, penggabungan dapat dipisahkan lagi.",
             )
             return redirect("permits:person", number=merge.survivor.displayed_number)
+        if (merged := _merged_already(request, number, other)) is not None:
+            return merged
     one, two = (comparing.Side.of(person) for person in pair)
     context = {
         "one": pair[0],
@@ -91,14 +95,37 @@ def unmerge(request: SignedInRequest, number: str) -> HttpResponse:
     gone = person_or_404(request, number)
     merge = merging.standing_merge_of(gone)
     if merge is None:
-        raise Http404
+        return _apart_already(request, gone)
     if not permissions.can_unmerge(request.user, merge.survivor, gone):
         raise PermissionDenied
     form = UnmergeForm(request.POST or None)
-    if form.is_valid() and form.save(merge, request.user):
-        messages.success(request, "Dipisahkan: catatan ini berdiri sendiri lagi, dengan izin dan langkah semula.")
-        return redirect("permits:person", number=gone.displayed_number)
+    if form.is_valid():
+        if form.save(merge, request.user):
+            messages.success(request, "Dipisahkan: catatan ini berdiri sendiri lagi, dengan izin dan langkah semula.")
+            return redirect("permits:person", number=gone.displayed_number)
+        if merging.standing_merge_of(gone) is None:
+            return _apart_already(request, person_or_404(request, number))
     return render(request, "permits/unmerge.html", {"gone": gone, "merge": merge, "form": form})
+
+
+def _merged_already(request: SignedInRequest, number: str, other: str) -> HttpResponse | None:
+    """Where a form that is sent once more leads: to the record in force. None where the two are not one."""
+    if request.method != "POST":
+        return None
+    one, two = person_or_404(request, number), person_or_404(request, other)
+    for gone, kept in ((one, two), (two, one)):
+        if gone.merged_into_id == kept.pk:
+            messages.info(request, f"Catatan {gone.displayed_number} sudah menjadi bagian dari catatan ini.")
+            return redirect("permits:person", number=kept.displayed_number)
+    return None
+
+
+def _apart_already(request: SignedInRequest, person: Participant) -> HttpResponse:
+    """Where a form that is sent once more leads: to the record, which stands alone again. Raises Http404 otherwise."""
+    if request.method != "POST" or not merging.was_taken_apart(person):
+        raise Http404
+    messages.info(request, "Catatan ini sudah berdiri sendiri lagi.")
+    return redirect("permits:person", number=person.displayed_number)
 
 
 def _pair(request: SignedInRequest, number: str, other: str) -> tuple[Participant, Participant]:

@@ -56,21 +56,33 @@ def correct(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @needs(Deed.CHANGE_PERMIT)
 def change(request: SignedInRequest, pk: int, deed: str) -> HttpResponse:
-    """Revoke, withdraw a revocation, or void; each with a reason."""
+    """Revoke, withdraw a revocation, or void; each with a reason. Sent once more, it leads to the permit as it is."""
     if deed not in _DEEDS:
         raise Http404
     form_class, title, done = _DEEDS[deed]
-    found = _changeable(request, pk)
+    found = _visible(request, pk)
     form = form_class(request.POST or None)
+    if form.is_valid() and (stands := form.stands(found)):
+        return _led_back(request, found, stands)
+    if not can_change(request.user, found):
+        raise PermissionDenied
     if form.is_valid():
         try:
             form.do(found, request.user)
         except DeedRefused as refusal:
+            found.refresh_from_db()
+            if stands := form.stands(found):
+                return _led_back(request, found, stands)
             form.refuse(refusal)
         else:
             messages.success(request, done)
             return redirect("permits:permit", pk=found.pk)
     return render(request, "permits/change.html", {"permit": found, "form": form, "title": title})
+
+
+def _led_back(request: SignedInRequest, permit: Permit, sentence: str) -> HttpResponse:
+    messages.info(request, sentence)
+    return redirect("permits:permit", pk=permit.pk)
 
 
 def _visible(request: SignedInRequest, pk: int) -> Permit:

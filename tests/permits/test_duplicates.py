@@ -245,6 +245,25 @@ def test_two_records_are_merged_into_the_one_that_is_chosen(client):
     assert_the_books_balance([date(2018, 9, 9)])
 
 
+def test_a_merge_and_its_undoing_sent_twice_are_done_once_and_lead_to_the_record(client):
+    one, other = a_record(registered_on=JULY), a_record(registered_on=AUGUST)
+    client.force_login(an_official())
+    merging_them = (addresses(other, one)[1], {"kept": one.number, "reason": "Mendaftar dua kali."})
+    parting_them = (f"/peserta/{other.displayed_number}/pisahkan/", {"reason": "Ternyata dua orang."})
+
+    told = []
+    for address, answers in (merging_them, parting_them):
+        urls = [client.post(address, answers).url for _ in range(2)]
+        told.append((urls, str(list(client.get(urls[1]).context["messages"])[-1])))
+
+    kept, gone = (f"/peserta/{record.displayed_number}/" for record in (one, other))
+    assert told == [
+        ([kept, kept], f"Catatan {other.displayed_number} sudah menjadi bagian dari catatan ini."),
+        ([gone, gone], "Catatan ini sudah berdiri sendiri lagi."),
+    ]
+    assert Merge.objects.count() == 1
+
+
 def test_the_record_without_a_nik_gives_way_unless_somebody_says_otherwise():
     without, having = a_record(registered_on=JULY), a_record(registered_on=AUGUST)
     Participant.objects.filter(pk=without.pk).update(nik_encrypted=None, nik_index=None)

@@ -272,13 +272,40 @@ def test_a_voided_permit_never_counted(client: Client, permit):
         ("cabut", {"revoked_on": "05/09/2018", "reason": ""}, "reason"),
         ("batalkan", {"reason": "  "}, "reason"),
         ("batalkan", {"reason": "a\0"}, "reason"),
-        ("tarik-pencabutan", {}, "__all__"),
     ],
 )
 def test_a_deed_that_cannot_be_is_said(client: Client, permit, deed, answers, field):
     page = do(client, permit, deed, **answers)
 
     assert (page.status_code, list(page.context["form"].errors), counted()) == (200, [field], 1)
+
+
+@pytest.mark.parametrize(
+    ("deed", "answers", "said"),
+    [
+        ("cabut", {"revoked_on": "05/09/2018"}, "Izin ini sudah dicabut sejak 5 September 2018."),
+        ("batalkan", {}, "Izin ini sudah dibatalkan."),
+        ("tarik-pencabutan", {}, "Izin ini tidak sedang dicabut."),
+    ],
+)
+def test_a_deed_sent_twice_is_done_once_and_leads_to_the_permit(client: Client, permit, deed, answers, said):
+    if deed == "tarik-pencabutan":
+        deeds.revoke(permit, on=date(2018, 9, 5), by=permit.recorded_by, reason="Usaha tutup.")
+    do(client, permit, deed, **answers)
+    before = history(client, permit)
+
+    answer = do(client, permit, deed, **answers)
+
+    told = [str(message) for message in client.get(answer.url).context["messages"]]
+    assert (answer.url, told, history(client, permit)) == (f"/izin/{permit.pk}/", [said], before)
+
+
+def test_a_second_revocation_from_another_day_is_refused(client: Client, permit):
+    do(client, permit, "cabut", revoked_on="05/09/2018")
+
+    page = do(client, permit, "cabut", revoked_on="06/09/2018")
+
+    assert (page.status_code, list(page.context["form"].errors)) == (200, ["__all__"])
 
 
 @pytest.mark.parametrize("deed", ["perbaiki", *DEEDS])
