@@ -167,7 +167,7 @@ class _Check:
         same = (person.pk, paper.issued_on)
         permit = self.known.permits.get(key_of(paper))
         if permit is not None:
-            if (permit.participant_id, permit.issued_on) == same:
+            if (permit.participant_id, permit.issued_on) == same and permit.kelurahan_id == paper.kelurahan:
                 self.remarks = [_recorded(permit, paper)]
                 return True
             self._problem("number", _taken(permit, person))

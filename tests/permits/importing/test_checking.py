@@ -134,12 +134,25 @@ def test_a_nik_that_ends_in_zero_and_is_unknown_may_have_been_spoilt_by_a_spread
     ]
 
 
-def test_a_permit_that_stands_already_is_known_whoever_recorded_it_and_wherever(officer):
-    permit = a_permit(number="k/1", kelurahan=KAPUK)
+def test_a_permit_that_stands_already_is_known_whoever_recorded_it(officer):
+    permit = a_permit(number="k/1")
 
     assert one(a_row(permit.participant, "K-1"), officer) == (
         Outcome.KNOWN,
         ["Sudah tercatat sejak 9 September 2018; tidak ada yang diubah."],
+    )
+
+
+def test_a_permit_that_stands_under_another_kelurahan_says_where(officer):
+    permit = a_permit(number="k/1", kelurahan=KAPUK)
+
+    outcome, [remark, *_] = one(a_row(permit.participant, "K-1"), officer)
+
+    assert (outcome, remark) == (
+        Outcome.PROBLEM,
+        "Nomor izin: Nomor ini sudah tercatat sebagai IUMK untuk peserta yang sama, tetapi terbit 1 September 2018 "
+        "dari Kapuk, Kec. Cengkareng, Jakarta Barat. Periksa suratnya; yang salah catat diperbaiki lewat halaman "
+        "izin itu.",
     )
 
 
