@@ -186,7 +186,8 @@ class _Check:
         if self.is_elsewhere:
             yield "person", ELSEWHERE
         if self.line.name and not alike(self.line.name, person.name):
-            yield "name", DIFFERS if self.is_elsewhere else f"{DIFFERS} Yang terdaftar: {person.name}."
+            both = f"Di berkas: {self.line.name}. Terdaftar: {person.name}."
+            yield "name", DIFFERS if self.is_elsewhere else f"{DIFFERS} {both}"
         for _, _, sentence in papers.doubts_about_day(paper.issued_on, person.registered_on):
             yield "issued_on", BEFORE if self.is_elsewhere else sentence
         held = self.known.held.get(person.pk)

@@ -73,9 +73,26 @@ def _shown(source: Import, rows: list[ImportRow], by: User) -> list[ShownRow]:
     people = [row.participant_id for row in rows if row.participant_id]
     scope = set(Participant.objects.visible_to(by).filter(pk__in=people).values_list("pk", flat=True))
     permits = _permits(rows, by)
-    return [
+    shown = [
         _row(source, row, row.participant if row.participant_id in scope else None, permits.get(row.pk)) for row in rows
     ]
+    refused = _refused_with_number_of(source, [row for row in rows if row.outcome in TAKEN])
+    for row, one in zip(rows, shown, strict=True):
+        if row.pk in refused:
+            one.remarks.append(Remark("number", _also_in(refused[row.pk]), is_problem=False))
+    return shown
+
+
+def _refused_with_number_of(source: Import, rows: list[ImportRow]) -> dict[int, int]:
+    """By row that is taken: the first refused row that has its number, too; such a row says so of itself."""
+    refused = source.rows.filter(outcome=Outcome.PROBLEM, number_key__in=[row.number_key for row in rows])
+    names = ("kind", "number_key", "number")
+    first = {(kind, key): number for kind, key, number in refused.order_by("-number").values_list(*names)}
+    return {row.pk: first[row.kind, row.number_key] for row in rows if (row.kind, row.number_key) in first}
+
+
+def _also_in(row: int) -> str:
+    return f"Nomor ini juga di baris {row}, yang tidak dapat dicatat. Periksa kedua suratnya."
 
 
 def _permits(rows: list[ImportRow], by: User) -> dict[int, Permit]:

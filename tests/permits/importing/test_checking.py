@@ -74,8 +74,19 @@ def test_a_differing_name_is_doubted_and_shown(officer):
 
     assert one(a_row(person, "1", name="Bambang"), officer) == (
         Outcome.DOUBTFUL,
-        ["Nama: Nama ini berbeda dari yang terdaftar. Pastikan orangnya sama. Yang terdaftar: Siti Aminah."],
+        [
+            "Nama: Nama ini berbeda dari yang terdaftar. Pastikan orangnya sama. "
+            "Di berkas: Bambang. Terdaftar: Siti Aminah."
+        ],
     )
+
+
+def test_a_nik_that_stands_where_the_name_should_is_not_shown(officer):
+    person = a_participant(registered_on=date(2018, 5, 1), name="Siti Aminah")
+
+    _, [remark] = one(a_row(person, "1", name=f"Bambang {nik_of(person)}"), officer)
+
+    assert (nik_of(person) in remark, "Di berkas: Bambang " in remark) == (False, True)
 
 
 @pytest.mark.parametrize("written", ["SITI AMINAH", "Aminah, Siti", "Hj. Siti Aminah, S.E.", "Siti", "Sity Aminah"])

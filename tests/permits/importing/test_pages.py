@@ -348,18 +348,33 @@ def test_a_long_file_shows_how_far_it_is_and_goes_on_with_and_without_scripts(de
     assert Import.objects.get().state == State.CHECKED
 
 
+def test_two_rows_that_share_a_number_are_both_warned_of(desk):
+    one, other = (a_participant(date(2018, 5, 1)) for _ in range(2))
+    source = sent(desk, [a_row(one, "1/e"), a_row(other, "1/E"), a_row(other, "2/e")])
+
+    shown = {row.number: row for row in ask(desk, "import_preview", source).context["page"].items}
+    ask(desk, "import_record", source)
+
+    assert [[str(remark) for remark in shown[number].remarks] for number in (2, 3, 4)] == [
+        ["Nomor izin: Nomor ini juga di baris 3, yang tidak dapat dicatat. Periksa kedua suratnya."],
+        ["Nomor izin: Nomor ini sudah dipakai di baris 2 untuk peserta lain. Periksa kedua suratnya."],
+        [],
+    ]
+    assert sorted(Permit.objects.values_list("number", flat=True)) == ["1/e", "2/e"]
+
+
 def test_lists_take_as_many_statements_for_one_row_as_for_three(desk, django_assert_num_queries):
     first = sent(desk, [a_row(a_participant(), "1")])
     ask(desk, "import_preview", first)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         ask(desk, "import_preview", first)
     with django_assert_num_queries(3):
         desk.get(SEND)
 
     three = sent(desk, [a_row(a_participant(), str(number)) for number in range(2, 5)])
     sent(desk, [a_row(a_participant(), "9")])
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         ask(desk, "import_preview", three)
     with django_assert_num_queries(3):
         desk.get(SEND)
