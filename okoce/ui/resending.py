@@ -8,7 +8,10 @@ somebody to press a button under.
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
+from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
 from cryptography.fernet import InvalidToken
@@ -16,13 +19,14 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from okoce.ui.sealing import box
 
 _SEALED, _SECONDS = "tersegel", 60 * 60
 _MAY_BE_A_NIK = re.compile(r"(?:\d[\s.\-]*){16}")
+_View = TypeVar("_View", bound=Callable[..., HttpResponseBase])
 _NOT_KEPT = ("csrfmiddlewaretoken", "password", "sandi")
 """Parts of names of what is never handed back: it is asked for anew."""
 
@@ -84,6 +88,26 @@ def _is_from_here(request: HttpRequest) -> bool:
     except ValueError:
         return False
     return (claimed.scheme, claimed.netloc) == (request.scheme, request.get_host())
+
+
+def sent_from(page: str, *parts: str) -> Callable[[_View], _View]:
+    """For a view that only takes what is sent from another page: whoever comes without sending anything, such as after
+    signing in again or by the address of an answer, is led to that page.
+
+    `parts` are those of the address that the page's own has, too; a query is kept.
+    """
+
+    def guard(view: _View) -> _View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.method == "POST":
+                return view(request, *args, **kwargs)
+            address = reverse(page, kwargs={part: kwargs[part] for part in parts})
+            return redirect(f"{address}?{request.GET.urlencode()}" if request.GET else address)
+
+        return cast(_View, guarded)
+
+    return guard
 
 
 class SignInFirst(LoginRequiredMiddleware):

@@ -5,11 +5,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from okoce.accounts.guarding import needs
 from okoce.accounts.requests import SignedInRequest
 from okoce.accounts.rights import Deed
+from okoce.ui.resending import sent_from
 from participants.deeds import DeedRefused
 from participants.models import Participant
 from participants.pages import person_or_404
@@ -71,7 +72,7 @@ def compare(request: SignedInRequest, number: str, other: str) -> HttpResponse:
 
 
 @needs(Deed.MERGE)
-@require_POST
+@sent_from("permits:compare", "number", "other")
 def tell_apart(request: SignedInRequest, number: str, other: str) -> HttpResponse:
     """Note that two records are two people's."""
     pair = _pair(request, number, other)

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from okoce.accounts.guarding import needs
@@ -13,6 +13,7 @@ from okoce.accounts.rights import Deed
 from okoce.ui import downloads, uploads
 from okoce.ui.formats import number
 from okoce.ui.pagination import keyset_page
+from okoce.ui.resending import sent_from
 from okoce.ui.tables.writing import XLSX
 from permits.importing import files, recording, showing, staging
 from permits.importing.forms import ColumnsForm, SendForm
@@ -78,7 +79,7 @@ def import_preview(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @needs(Deed.IMPORT_PERMITS)
-@require_POST
+@sent_from("permits:import_preview", "pk")
 def import_check(request: SignedInRequest, pk: int) -> HttpResponse:
     """Go on checking; with `ulang`, check everything anew. Scripts get the progress, and the preview at the end."""
     source = _visible(request, pk)
@@ -93,7 +94,7 @@ def import_check(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @needs(Deed.IMPORT_PERMITS)
-@require_POST
+@sent_from("permits:import_preview", "pk")
 def import_record(request: SignedInRequest, pk: int) -> HttpResponse:
     """Record all good rows, or none."""
     source = _visible(request, pk)
@@ -114,7 +115,7 @@ def import_record(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @needs(Deed.IMPORT_PERMITS)
-@require_POST
+@sent_from("permits:import_preview", "pk")
 def import_discard(request: SignedInRequest, pk: int) -> HttpResponse:
     """Record nothing of this file."""
     source = staging.discard(_visible(request, pk), by=request.user)

@@ -8,7 +8,6 @@ from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from okoce import clock
 from okoce.accounts.guarding import needs
@@ -18,6 +17,7 @@ from okoce.audit.models import Verb
 from okoce.audit.recording import record
 from okoce.ui import downloads
 from okoce.ui.formats import number
+from okoce.ui.resending import sent_from
 from participants.models import Participant
 from permits import list_files, listing
 from permits.filters import ObstaclesFilter, PeopleFilter, PermitsFilter, in_scope
@@ -26,7 +26,7 @@ from permits.models import Obstacle, Permit
 
 
 @needs(Deed.LIST)
-@require_POST
+@sent_from("permits:people")
 def export_people(request: SignedInRequest, ending: str) -> HttpResponseBase:
     """The people that a filter leaves."""
     found = in_scope(request, PeopleFilter, Participant.objects.current())
@@ -34,7 +34,7 @@ def export_people(request: SignedInRequest, ending: str) -> HttpResponseBase:
 
 
 @needs(Deed.LIST)
-@require_POST
+@sent_from("permits:permits")
 def export_permits(request: SignedInRequest, ending: str) -> HttpResponseBase:
     """The permits that a filter leaves."""
     found = in_scope(request, PermitsFilter, Permit.objects.all())
@@ -42,7 +42,7 @@ def export_permits(request: SignedInRequest, ending: str) -> HttpResponseBase:
 
 
 @needs(Deed.LIST)
-@require_POST
+@sent_from("permits:obstacles")
 def export_obstacles(request: SignedInRequest, ending: str) -> HttpResponseBase:
     """The open obstacles that a filter leaves."""
     found = in_scope(request, ObstaclesFilter, Obstacle.objects.open())

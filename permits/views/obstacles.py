@@ -6,11 +6,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
 
 from okoce.accounts.guarding import needs
 from okoce.accounts.requests import SignedInRequest
 from okoce.accounts.rights import Deed
+from okoce.ui.resending import sent_from
 from participants.deeds import DeedRefused
 from participants.pages import person_or_404
 from permits import obstacles, permissions
@@ -20,7 +20,7 @@ from permits.views import people
 
 
 @needs(Deed.NOTE_OBSTACLE)
-@require_POST
+@sent_from("permits:person", "number")
 def set_obstacle(request: SignedInRequest, number: str) -> HttpResponse:
     """Note an obstacle; the person's page then says what to do next about it."""
     person = person_or_404(request, number)
@@ -40,7 +40,7 @@ def set_obstacle(request: SignedInRequest, number: str) -> HttpResponse:
 
 
 @needs(Deed.NOTE_OBSTACLE)
-@require_POST
+@sent_from("permits:obstacles")
 def resolve_obstacle(request: SignedInRequest, pk: int) -> HttpResponse:
     """Note that an obstacle is over, or was never there; back to the page one came from."""
     found = get_object_or_404(Obstacle.objects.visible_to(request.user).select_related("participant"), pk=pk)

@@ -9,13 +9,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from okoce import clock
 from okoce.accounts.guarding import needs
 from okoce.accounts.requests import SignedInRequest
 from okoce.accounts.rights import Deed
 from okoce.ui import formats
+from okoce.ui.resending import sent_from
 from participants.attending.permissions import can_record_steps_of
 from participants.models import COMPLETED_BY_PGO, Participant
 from participants.pages import person_or_404
@@ -61,7 +62,7 @@ def person(request: SignedInRequest, number: str) -> HttpResponse:
 
 
 @needs(Deed.REVEAL_NIK)
-@require_POST
+@sent_from("permits:person", "number")
 @never_cache
 @sensitive_variables()
 def reveal(request: SignedInRequest, number: str) -> HttpResponse:

@@ -13,6 +13,7 @@ from okoce.accounts.guarding import needs
 from okoce.accounts.requests import SignedInRequest
 from okoce.accounts.rights import Deed
 from okoce.ui.formats import number as say_number
+from okoce.ui.resending import sent_from
 from participants import nik, search
 from participants.deeds import DeedRefused, open_outside_scope
 from participants.models import Participant
@@ -84,7 +85,7 @@ def _search(request: SignedInRequest) -> dict[str, object]:
 
 
 @needs(Deed.OPEN_OUTSIDE)
-@require_POST
+@sent_from("targets:workbench")
 @never_cache
 def open_outside(request: SignedInRequest) -> HttpResponse:
     """Open somebody at the counter whose record is elsewhere: exact NIK or number, a reason, today only, logged."""

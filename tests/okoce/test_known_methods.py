@@ -27,7 +27,7 @@ def test_a_page_that_only_shows_takes_no_post(client: Client):
 def test_an_address_that_only_takes_what_is_sent_says_so(client: Client):
     client.force_login(an_officer())
 
-    answer = client.get("/petugas/buka/")
+    answer = client.get("/petugas/urungkan/1/")
 
     assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
     assert "Alamat ini hanya menerima kiriman dari sebuah formulir" in answer.content.decode()

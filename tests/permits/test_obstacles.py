@@ -309,4 +309,5 @@ def test_looking_changes_nothing(client: Client, person):
 
     answers = [client.get(f"/peserta/{person.number}/kendala/"), client.get(f"/kendala/{obstacle.pk}/selesai/")]
 
-    assert [answer.status_code for answer in answers] == [405, 405]
+    assert [answer.url for answer in answers] == [f"/peserta/{person.number}/", "/kendala/"]
+    assert states(person) == [("no_npwp", "")]

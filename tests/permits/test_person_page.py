@@ -218,7 +218,9 @@ def test_without_a_proper_reason_a_nik_stays_masked(client: Client, kartika, rea
 def test_a_nik_is_never_shown_for_the_asking(client: Client, kartika):
     client.force_login(an_officer())
 
-    assert client.get(f"{page_of(kartika)}nik/").status_code == 405
+    answer = client.get(f"{page_of(kartika)}nik/")
+
+    assert (answer.url, Event.objects.filter(verb=Verb.NIK_REVEALED).count()) == (page_of(kartika), 0)
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,8 @@ class Route:
     """The kind of thing that its address names; nothing where it names none."""
     methods: str = "GET"
     """GET (and HEAD), POST, or both."""
+    leads_back: bool = False
+    """Whether GET leads everybody who may do the deed somewhere to the page of its form, which asks for itself."""
 
 
 def _shown(deed: Deed, about: str = "") -> Route:
@@ -25,6 +27,10 @@ def _shown(deed: Deed, about: str = "") -> Route:
 
 def _sent(deed: Deed, about: str = "") -> Route:
     return Route(deed, about, "POST")
+
+
+def _sent_from_a_page(deed: Deed, about: str = "") -> Route:
+    return Route(deed, about, "POST", leads_back=True)
 
 
 def _form(deed: Deed, about: str = "") -> Route:
@@ -111,15 +117,15 @@ ROUTES: dict[str, Route] = {
     "targets:my_retraction": _sent(Deed.SEE_OWN, "own request"),
     # People
     "permits:people": _shown(Deed.LIST),
-    "permits:export_people": _sent(Deed.LIST, "ending"),
+    "permits:export_people": _sent_from_a_page(Deed.LIST, "ending"),
     "permits:obstacles": _shown(Deed.LIST),
     "permits:person": _shown(Deed.SEE_PERSON, "person"),
-    "permits:reveal": _sent(Deed.REVEAL_NIK, "person"),
-    "permits:set_obstacle": _sent(Deed.NOTE_OBSTACLE, "waiting"),
-    "permits:resolve_obstacle": _sent(Deed.NOTE_OBSTACLE, "obstacle"),
+    "permits:reveal": _sent_from_a_page(Deed.REVEAL_NIK, "person"),
+    "permits:set_obstacle": _sent_from_a_page(Deed.NOTE_OBSTACLE, "waiting"),
+    "permits:resolve_obstacle": _sent_from_a_page(Deed.NOTE_OBSTACLE, "obstacle"),
     "permits:duplicates": _shown(Deed.MERGE),
     "permits:compare": _form(Deed.MERGE, "pair"),
-    "permits:tell_apart": _sent(Deed.MERGE, "pair"),
+    "permits:tell_apart": _sent_from_a_page(Deed.MERGE, "pair"),
     "permits:unmerge": _form(Deed.MERGE, "gone"),
     "own:hand_out_link": _form(Deed.HAND_OUT_CODE, "person"),
     "targets:data_requests": _shown(Deed.DECIDE_CORRECTION),
@@ -143,8 +149,8 @@ ROUTES: dict[str, Route] = {
     "targets:discard_attendance": _sent(Deed.RUN_TRAINING, "list"),
     # Permits
     "permits:permits": _shown(Deed.LIST),
-    "permits:export_permits": _sent(Deed.LIST, "ending"),
-    "permits:export_obstacles": _sent(Deed.LIST, "ending"),
+    "permits:export_permits": _sent_from_a_page(Deed.LIST, "ending"),
+    "permits:export_obstacles": _sent_from_a_page(Deed.LIST, "ending"),
     "permits:permit": _shown(Deed.SEE_PERMIT, "permit"),
     "permits:correct": _form(Deed.CHANGE_PERMIT, "permit"),
     "permits:change": _form(Deed.CHANGE_PERMIT, "deed"),
@@ -152,13 +158,13 @@ ROUTES: dict[str, Route] = {
     "permits:import_template": _shown(Deed.IMPORT_PERMITS),
     "permits:import_preview": _shown(Deed.IMPORT_PERMITS, "import"),
     "permits:import_columns": _form(Deed.IMPORT_PERMITS, "import to match"),
-    "permits:import_check": _sent(Deed.IMPORT_PERMITS, "import"),
-    "permits:import_record": _sent(Deed.IMPORT_PERMITS, "import"),
-    "permits:import_discard": _sent(Deed.IMPORT_PERMITS, "import"),
+    "permits:import_check": _sent_from_a_page(Deed.IMPORT_PERMITS, "import"),
+    "permits:import_record": _sent_from_a_page(Deed.IMPORT_PERMITS, "import"),
+    "permits:import_discard": _sent_from_a_page(Deed.IMPORT_PERMITS, "import"),
     "permits:import_problems": _shown(Deed.IMPORT_PERMITS, "import"),
     "targets:workbench": _form(Deed.WORK_AT_DESK),
     "targets:register": _form(Deed.REGISTER_PERSON),
-    "targets:open_outside": _sent(Deed.OPEN_OUTSIDE),
+    "targets:open_outside": _sent_from_a_page(Deed.OPEN_OUTSIDE),
     "targets:record": _form(Deed.RECORD_PERMIT, "waiting"),
     "targets:undo": _sent(Deed.RECORD_PERMIT, "permit"),
     # Figures

@@ -59,6 +59,8 @@ def expected(who: Who, route: Route, method: str, *, inside: bool) -> str:
         return TO_SIGN_IN
     if how_far is Reach.NOWHERE:
         return FORBIDDEN
+    if route.leads_back and method != "POST":
+        return LET_IN
     if ("GET" if method == "HEAD" else method) not in route.methods.split():
         return NO_METHOD
     return LET_IN if inside or how_far is Reach.EVERYWHERE else HIDDEN

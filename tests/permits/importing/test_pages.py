@@ -96,7 +96,10 @@ def test_a_colleague_of_the_same_kelurahan_sees_and_decides_it(desk):
 def test_what_changes_something_is_posted(desk, name):
     source = sent(desk, [a_row(a_participant(), "1")])
 
-    assert desk.get(reverse(f"permits:{name}", args=[source.pk])).status_code == 405
+    answer = desk.get(reverse(f"permits:{name}", args=[source.pk]))
+
+    assert answer.url == reverse("permits:import_preview", args=[source.pk])
+    assert Permit.objects.count() == 0
 
 
 # --- Sending ---------------------------------------------------------------------------------------
