@@ -34,11 +34,10 @@ def in_order(region: str, day: date) -> dict[Step, int]:
 
 def people_in_order(people: ParticipantQuerySet, step: Step, day: date) -> ParticipantQuerySet:
     """Those of `people` whom `in_order` counts at a step on a day."""
-    if step == Step.P1:
-        return people if day == clock.today() else people.filter(registered_on__lte=day)
     before = list(Step)[: list(Step).index(step) + 1]
     if day == clock.today():
-        return people.exclude(next_step__in=before)
+        return people if step == Step.P1 else people.exclude(next_step__in=before)
+    people = people.filter(registered_on__lte=day)
     for one in before[1:]:
         done = _holding(day) if one == Step.P4 else _completions(day).filter(step=one)
         people = people.filter(Exists(done.filter(participant=OuterRef("pk"))))
@@ -62,9 +61,9 @@ def _people(region: str) -> QuerySet[Participant]:
 
 
 def _masks(region: str, day: date) -> Counter[int]:
-    """How many people have completed which set of the steps after P1, as bits."""
+    """How many people who were registered by then have completed which set of the steps after P1, as bits."""
     bits = Case(*[When(step=step, then=Value(bit)) for step, bit in _BITS.items()], output_field=IntegerField())
-    completions = _completions(day).filter(participant__merged_into__isnull=True)
+    completions = _completions(day).filter(participant__merged_into__isnull=True, participant__registered_on__lte=day)
     holders = _holding(day)
     if region != tree.PROVINCE:
         codes = tree.nodes()[region].kelurahan_codes
