@@ -6,7 +6,7 @@ be mended and sent with the same key.
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4, uuid5
 
 from django.db import IntegrityError, transaction
@@ -45,23 +45,36 @@ def answer_once(request: Request, deed: Callable[[UUID], Response]) -> HttpRespo
     if key is None:
         return deed(uuid4())
     token, fingerprint = request.auth, _fingerprint(request)
-    kept = Answer.objects.filter(token=token, key=key).first()
+    kept = _kept(token, key)
     if kept is None:
         try:
             return _answer(token, key, fingerprint, deed)
         except IntegrityError:
             # A twin was quicker: the database let only one of the two keep the key.
-            kept = Answer.objects.filter(token=token, key=key).first()
+            kept = _kept(token, key)
             if kept is None:
                 raise
     return _again(kept, fingerprint)
+
+
+def forget_old() -> int:
+    """How many answers were deleted, those that are not given again any more: they tell of people."""
+    return Answer.objects.filter(answered_at__lt=_oldest()).delete()[0]
+
+
+def _kept(token: ApiToken, key: str) -> Answer | None:
+    return Answer.objects.filter(token=token, key=key, answered_at__gte=_oldest()).first()
+
+
+def _oldest() -> datetime:
+    return clock.now() - KEPT_FOR
 
 
 @retried
 def _answer(token: ApiToken, key: str, fingerprint: nik.BlindIndex, deed: Callable[[UUID], Response]) -> Response:
     """Take the key first, so that a twin waits for the whole deed; both stand or fall together."""
     with transaction.atomic():
-        Answer.objects.filter(token=token, answered_at__lt=clock.now() - KEPT_FOR).delete()
+        Answer.objects.filter(token=token, answered_at__lt=_oldest()).delete()
         kept = Answer.objects.create(token=token, key=key, fingerprint=fingerprint.hex())
         response = deed(uuid5(_SUBMISSIONS, f"{token.pk}:{key}"))
         kept.status, kept.location = response.status_code, response.get("Location", "")

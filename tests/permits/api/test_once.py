@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 import pytest
+from django.core.management import call_command
 
 from participants.models import Participant
 from permits import deeds
@@ -123,6 +124,31 @@ def test_a_key_is_forgotten_after_thirty_days_but_its_permit_is_still_recorded_o
 
     assert kept == ["another"]
     assert (again.status_code, again.json(), Permit.objects.count()) == (201, first.json(), 2)
+
+
+def test_an_answer_is_not_given_again_after_thirty_days_though_nothing_else_was_sent():
+    client, body = a_client(), a_body(a_participant())
+    send(client, PERMITS, body, KEY)
+
+    with portal_at(datetime(2018, 10, 8)):
+        replayed = send(client, PERMITS, body, KEY).headers.get("Idempotent-Replayed")
+    with portal_at(datetime(2018, 10, 10)):
+        forgotten = send(client, PERMITS, body, KEY).headers.get("Idempotent-Replayed")
+
+    assert (replayed, forgotten) == ("true", None)
+    assert Permit.objects.count() == 1
+
+
+def test_a_timer_forgets_old_answers_when_nothing_is_sent(capsys):
+    old, young = a_client(), a_client()
+    send(old, PERMITS, a_body(a_participant()), "old")
+    with portal_at(datetime(2018, 10, 1)):
+        send(young, PERMITS, a_body(a_participant(), number="78/e/2018"), "young")
+    with portal_at(datetime(2018, 10, 10)):
+        call_command("forget_old_rows")
+
+    assert "1 answers of the API" in capsys.readouterr().out
+    assert list(Answer.objects.values_list("key", flat=True)) == ["young"]
 
 
 @pytest.mark.postgres

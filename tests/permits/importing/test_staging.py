@@ -222,5 +222,7 @@ def test_a_timer_forgets_what_is_old_when_nobody_imports(officer, capsys):
     with portal_at(datetime(2018, 10, 8, 9)):
         call_command("forget_old_rows")
 
-    assert capsys.readouterr().out == "forgotten: 2 rows of imports, 0 entries of attendance lists\n"
+    assert (
+        capsys.readouterr().out == "forgotten: 2 rows of imports, 0 entries of attendance lists, 0 answers of the API\n"
+    )
     assert [source.rows.count() for source in (old, young)] == [0, 2]
