@@ -15,6 +15,7 @@ from okoce.accounts.models import User
 from okoce.regions import tree
 from participants import naming, nik, numbers, spelling
 from participants.identifying import with_nik
+from participants.merged import in_force
 from participants.models import Elsewhere, Participant, ParticipantQuerySet
 
 MOST = 20
@@ -30,12 +31,20 @@ _COLUMNS = tuple(f"word_{place}" for place in range(1, naming.MOST_WORDS + 1))
 
 
 def find_exact(text: str, among: ParticipantQuerySet) -> Participant | None:
-    """The one person with exactly this NIK or participant number, or None."""
+    """The one person with exactly this NIK or participant number, or None where they are not among these people.
+
+    A record merged into another leads to the one in force: somebody keeps the card and the receipt they were given.
+    """
+    found = _bearer_of(text)
+    return among.filter(pk=in_force(found).pk).first() if found else None
+
+
+def _bearer_of(text: str) -> Participant | None:
     number = numbers.parse(text)
     if number is not None:
-        return among.filter(number=number).first()
+        return Participant.objects.filter(number=number).first()
     digits = nik.possible(text)
-    return with_nik(nik.blind_index(digits), among).first() if digits else None
+    return with_nik(nik.blind_index(digits)).first() if digits else None
 
 
 def find(text: str, *, by: User) -> list[Participant]:

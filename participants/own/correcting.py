@@ -15,8 +15,9 @@ from okoce.audit.recording import masked, record
 from okoce.faults import retried
 from participants import elsewhere, nik
 from participants.deeds import CHANGED_MEANWHILE, DeedRefused, refuse_gone, refuse_nowhere
-from participants.identifying import claim_nik
+from participants.identifying import claim_nik, with_nik
 from participants.journal import lock
+from participants.merged import downwards
 from participants.models import Participant
 from participants.own.accounts import follow_contact
 
@@ -76,7 +77,10 @@ def correct_birth_date(person: Participant, *, by: User, birth_date: date) -> Ev
 
 @retried
 def correct_nik(person: Participant, *, by: User, digits: str) -> Event | None:
-    """Correct a NIK (16 digits, already parsed). Raises DeedRefused when it is another record's."""
+    """Correct a NIK (16 digits, already parsed). Raises DeedRefused when it is another record's.
+
+    Also of one that was merged into this: taken apart, each of the two must have the NIK it brought.
+    """
     try:
         with lock(person.pk) as [locked]:
             refuse_gone(locked)
@@ -88,9 +92,20 @@ def correct_nik(person: Participant, *, by: User, digits: str) -> Event | None:
             locked.save(update_fields=["nik_encrypted", "nik_index"])
             return record(Verb.DETAILS_CORRECTED, locked, by=by, changes={"nik": masked(before, digits)})
     except IntegrityError:
-        raise DeedRefused(
-            "NIK ini tercatat pada peserta lain. Periksa dulu apakah keduanya satu orang, lalu gabungkan.", "nik"
-        ) from None
+        raise DeedRefused(_taken(person, digits), "nik") from None
+
+
+def _taken(person: Participant, digits: str) -> str:
+    """Why a NIK that some record has cannot become this person's, and what to do."""
+    holder = with_nik(nik.blind_index(digits)).filter(pk__in=downwards(person)).first()
+    if holder is None:
+        return "NIK ini tercatat pada peserta lain. Periksa dulu apakah keduanya satu orang, lalu gabungkan."
+    number = holder.displayed_number
+    return (
+        f"NIK ini ada pada catatan {number} yang sudah digabung ke catatan ini; dengannya peserta sudah dapat dicari. "
+        f"Agar NIK ini yang dipakai, pisahkan dulu penggabungannya, lalu gabungkan lagi dan pilih {number} sebagai "
+        "catatan yang tetap dipakai."
+    )
 
 
 def _correct(locked: Participant, by: User, wanted: dict[str, Any]) -> Event | None:

@@ -26,6 +26,17 @@ def found(text: str, by=None) -> list[str]:
     return [person.name for person in search.find(text, by=by or an_officer())]
 
 
+def test_the_nik_and_the_number_of_a_merged_record_find_the_one_in_force(kartika):
+    middle, gone = a_participant(), a_participant(nik=a_nik(serial=4321), name="Kartika W")
+    for absorbed, into in ((gone, middle), (middle, kartika)):
+        merging.merge(into, absorbed, by=an_official(), reason="orang yang sama")
+
+    answers = [found(text) for text in (a_nik(serial=4321), gone.displayed_number, middle.number, "Kartika W")]
+
+    assert answers == [["Kartika Wulandari"]] * 4
+    assert found(gone.displayed_number, by=an_officer(KAPUK)) == []
+
+
 @pytest.mark.parametrize(
     "typed",
     [

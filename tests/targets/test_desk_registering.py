@@ -7,6 +7,7 @@ from django.test import Client
 
 from okoce.audit.models import Event, Verb
 from participants.models import Channel, Opening, Participant
+from permits.merging import merge
 from tests.okoce.accounts.factories import a_participants_account, an_administrator, an_officer, an_official
 from tests.okoce.regions.codes import CENGKARENG_TIMUR, GAMBIR
 from tests.participants.factories import a_nik, a_participant
@@ -134,6 +135,26 @@ def test_somebody_registered_here_already_is_shown(client: Client, officer):
     page = client.get(send(client).url)
 
     assert (page.context["known"], page.context["elsewhere"], Participant.objects.count()) == (known, None, 1)
+
+
+def test_somebody_whose_record_was_merged_into_one_here_is_shown(client: Client, officer):
+    known, gone = a_participant(), a_participant(nik=NIK, kelurahan=GAMBIR)
+    merge(known, gone, by=an_official(), reason="orang yang sama")
+
+    page = client.get(send(client).url)
+
+    assert (page.context["known"], page.context["elsewhere"]) == (known, None)
+
+
+def test_somebody_whose_record_was_merged_into_one_elsewhere_is_behind_the_door(client: Client, officer):
+    stranger, gone = a_participant(kelurahan=GAMBIR), a_participant(nik=NIK)
+    merge(stranger, gone, by=an_official(), reason="orang yang sama")
+
+    page = client.get(send(client).url)
+    opened = client.post("/petugas/buka/", {"q": gone.displayed_number, "reason": "Datang ke loket."})
+
+    assert (page.context["known"], page.context["elsewhere"]) == (None, stranger)
+    assert (opened.url, Opening.objects.get().participant) == (f"/petugas/rekam/{stranger.number}/", stranger)
 
 
 def test_somebody_registered_elsewhere_is_behind_the_door(client: Client, officer):

@@ -138,6 +138,22 @@ def test_a_nik_of_another_record_is_refused():
     assert digits not in refusal.value.message
 
 
+def test_a_nik_of_a_record_merged_into_this_one_stays_there_and_it_is_said_what_to_do():
+    kept, gone, digits = a_participant(), a_participant(), a_nik()
+    correcting.correct_nik(gone, by=an_officer(), digits=digits)
+    merge(kept, gone, by=an_official(), reason="orang yang sama")
+
+    with pytest.raises(DeedRefused) as refusal:
+        correcting.correct_nik(kept, by=an_officer(), digits=digits)
+
+    assert (refusal.value.field, refusal.value.message) == (
+        "nik",
+        f"NIK ini ada pada catatan {gone.displayed_number} yang sudah digabung ke catatan ini; dengannya peserta sudah "
+        f"dapat dicari. Agar NIK ini yang dipakai, pisahkan dulu penggabungannya, lalu gabungkan lagi dan pilih "
+        f"{gone.displayed_number} sebagai catatan yang tetap dipakai.",
+    )
+
+
 def test_a_birth_date_is_corrected_and_not_to_a_day_to_come():
     person = a_participant()
 
