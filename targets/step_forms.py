@@ -125,12 +125,11 @@ class ListForm(EntriesForm):
 
     def save(self, *, by: User) -> AttendanceList:
         """The list as it waits; without a step or a day while these are not right."""
-        session = self.session
         return staging.receive(
             self.entries,
-            step=session.step if session else self.cleaned_data.get("step", ""),
-            held_on=session.held_on if session else self.cleaned_data.get("held_on"),
-            session=session,
+            step=self.cleaned_data.get("step", ""),
+            held_on=self.cleaned_data.get("held_on"),
+            session=self.session,
             file_name=self.file_name,
             notes=self.notes,
             by=by,

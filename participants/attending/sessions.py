@@ -10,6 +10,7 @@ from okoce.accounts.models import User
 from okoce.accounts.rights import Deed, may_in
 from okoce.faults import retried
 from okoce.regions import tree
+from participants.attending import staging
 from participants.attending.models import OF_SESSIONS, TrainingSession
 from participants.deeds import DeedRefused
 from participants.models import Step
@@ -37,14 +38,20 @@ def plan(what: Plan, *, by: User) -> TrainingSession:
 
 @retried
 def change(session: TrainingSession, what: Plan, *, by: User) -> TrainingSession:
-    """The session as it is said now. Raises DeedRefused as `plan` does."""
+    """The session as it is said now; its waiting lists follow its step and day.
+
+    Raises DeedRefused as `plan` does, and for another step or day once a list of it is recorded.
+    """
     _refuse_impossible(what, by)
     with transaction.atomic():
         locked = TrainingSession.objects.select_for_update().get(pk=session.pk)
+        before = (locked.step, locked.held_on)
         for name, value in _columns(what).items():
             setattr(locked, name, value)
         locked.changed_by, locked.changed_at = by, clock.now()
         locked.save()
+        if (locked.step, locked.held_on) != before:
+            staging.follow_session(locked)
     return locked
 
 

@@ -31,6 +31,7 @@ from participants.attending.models import (
     TrainingSession,
 )
 from participants.attending.reading import Mention, read_row, read_text
+from participants.deeds import DeedRefused
 from participants.models import Participant
 
 MOST_ENTRIES = 5_000
@@ -111,9 +112,12 @@ def receive(
     file_name: str = "",
     notes: Sequence[str] = (),
 ) -> AttendanceList:
-    """The list, checked and waiting for a decision; `by` answers for a region."""
+    """The list, checked and waiting for a decision; `by` answers for a region. A session's has its step and day."""
     with transaction.atomic():
         forget_old()
+        if session is not None:
+            session = TrainingSession.objects.select_for_update().get(pk=session.pk)
+            step, held_on = session.step, session.held_on
         source = AttendanceList.objects.create(
             session=session,
             region_id=by.region_id or tree.PROVINCE,
@@ -150,6 +154,22 @@ def choose(source: AttendanceList, *, step: str, held_on: date, by: User) -> Non
             locked.step, locked.held_on = step, held_on
             locked.save(update_fields=["step", "held_on"])
             _check(locked, by)
+
+
+def follow_session(session: TrainingSession) -> None:
+    """Give the waiting lists of a session, which is held, its step and day, checked anew as for whoever sent them.
+
+    Raises DeedRefused where a list is recorded: the step then stands with those people, on that day.
+    """
+    lists = list(session.lists.select_for_update(of=["self"]).select_related("sent_by").order_by("pk"))
+    if any(source.state == State.RECORDED for source in lists):
+        raise DeedRefused(
+            "Daftar hadir kegiatan ini sudah dicatat, jadi langkah dan tanggalnya tidak dapat diubah lagi. Bila "
+            "keliru, batalkan langkahnya di halaman tiap peserta, lalu catat yang benar sebagai kegiatan baru.",
+            "held_on",
+        )
+    for source in lists:
+        choose(source, step=session.step, held_on=session.held_on, by=source.sent_by)
 
 
 @retried

@@ -1,0 +1,101 @@
+"""Training sessions: what is corrected of one, and what becomes of its attendance lists."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from participants.attending import sessions, staging
+from participants.attending.models import Outcome, State, TrainingSession
+from participants.attending.recording import record_all
+from participants.attending.sessions import Plan
+from participants.deeds import DeedRefused
+from participants.models import Step, StepCompletion
+from tests.okoce.accounts.factories import an_official
+from tests.okoce.regions.codes import JAKARTA_BARAT, KAPUK
+from tests.participants.attending.lists import ON, a_list, numbers_of, outcomes
+from tests.participants.factories import a_participant
+
+pytestmark = pytest.mark.django_db
+
+PLAN = Plan(step=Step.P2, place="Balai Warga", region=KAPUK, held_on=ON, invited=10)
+EARLIER = date(2018, 2, 1)
+
+
+def a_session(official) -> TrainingSession:
+    return sessions.plan(PLAN, by=official)
+
+
+def change(session: TrainingSession, official, **said) -> TrainingSession:
+    return sessions.change(session, replace(PLAN, **said), by=official)
+
+
+def test_a_waiting_list_follows_its_session_and_is_checked_anew():
+    official, person = an_official(), a_participant(date(2018, 3, 1))
+    session = a_session(official)
+    source, other = a_list(numbers_of(person), official, session=session), a_list(numbers_of(person), official)
+
+    change(session, an_official(JAKARTA_BARAT), step=Step.P3, held_on=EARLIER)
+
+    source.refresh_from_db()
+    other.refresh_from_db()
+    assert (source.step, source.held_on, outcomes(source)) == ("P3", EARLIER, [Outcome.DOUBTFUL])
+    assert (other.step, other.held_on) == ("P2", ON)
+
+
+def test_the_step_is_recorded_on_the_corrected_day():
+    official, person = an_official(), a_participant(date(2018, 3, 1))
+    session = a_session(official)
+    source = a_list(numbers_of(person), official, session=session)
+
+    change(session, official, held_on=date(2018, 8, 2))
+    record_all(source, by=official)
+
+    assert StepCompletion.objects.get().completed_on == date(2018, 8, 2)
+
+
+def test_a_list_checked_for_whoever_sent_it_loses_nobody_when_somebody_else_corrects_the_session():
+    official, person = an_official(), a_participant(date(2018, 3, 1), kelurahan="31.71.01.1001")
+    session = a_session(official)
+    source = a_list(numbers_of(person), official, session=session)
+
+    change(session, an_official(JAKARTA_BARAT), held_on=date(2018, 8, 2))
+
+    assert outcomes(source) == [Outcome.READY]
+
+
+def test_a_list_sent_with_a_page_from_before_has_the_day_of_now():
+    official = an_official()
+    session = a_session(official)
+    change(session, official, held_on=date(2018, 8, 2))
+
+    source = a_list("Siti", official, session=session, held_on=ON)
+
+    assert source.held_on == date(2018, 8, 2)
+
+
+@pytest.mark.parametrize("said", [{"held_on": EARLIER}, {"step": Step.P3}])
+def test_once_a_list_is_recorded_the_step_and_the_day_stay(said):
+    official, person = an_official(), a_participant(date(2018, 3, 1))
+    session = a_session(official)
+    record_all(a_list(numbers_of(person), official, session=session), by=official)
+    waiting = a_list("Siti", official, session=session)
+
+    with pytest.raises(DeedRefused) as refusal:
+        change(session, official, **said)
+
+    session.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (refusal.value.field, session.step, session.held_on, waiting.held_on) == ("held_on", "P2", ON, ON)
+    assert change(session, official, came=1, place="Balai RW 05").came == 1
+
+
+def test_a_list_that_was_dropped_keeps_nothing_from_being_corrected():
+    official = an_official()
+    session = a_session(official)
+    source = staging.discard(a_list("Siti", official, session=session), by=official)
+
+    change(session, official, held_on=EARLIER)
+
+    source.refresh_from_db()
+    assert (source.state, source.held_on) == (State.DISCARDED, ON)
