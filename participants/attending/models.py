@@ -220,6 +220,11 @@ class AttendanceList(models.Model):
         return self.not_found + self.unreadable
 
     @property
+    def mark(self) -> str:
+        """What somebody saw who decides about it: the step, the day, how many entries and how many people."""
+        return f"{self.step}/{self.held_on or ''}/{self.entries_read}/{self.recorded}"
+
+    @property
     def step_title(self) -> str:
         """ "P2 Pelatihan"; nothing while none is chosen."""
         return f"{self.step} {self.get_step_display()}" if self.step else ""

@@ -15,21 +15,24 @@ from participants.models import Step
 
 
 class Changed(Exception):
-    """Since the preview something has changed: somebody who was to get the step no longer can. Nothing was recorded."""
+    """Since the preview something has changed: the list, or that somebody can get the step. Nothing was recorded."""
 
 
 @retried
-def record_all(source: AttendanceList, *, by: User) -> AttendanceList:
+def record_all(source: AttendanceList, *, by: User, seen: str | None = None) -> AttendanceList:
     """The list with its step recorded; recorded before, or dropped, it stays as it was.
 
     Its people are checked once more while they are held. What was shown is what happens: who was not found gets
     nothing, whoever got the step meanwhile keeps it as it is, and when somebody who was to get it no longer can,
-    nobody does: Changed. Raises DeedRefused without a step or a day, or for one that is impossible.
+    nobody does: Changed. So it is for a list that is another by now than the one of the mark `seen`. Raises DeedRefused
+    without a step or a day, or for one that is impossible.
     """
     with transaction.atomic():
         gate.pass_through()
         locked = staging.hold(source)
         if locked.is_waiting:
+            if seen is not None and seen != locked.mark:
+                raise Changed
             _record(locked, by)
         return locked
 

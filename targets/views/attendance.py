@@ -104,7 +104,7 @@ def record_attendance(request: SignedInRequest, pk: int) -> HttpResponse:
     """Record the step for everybody who was found and does not have it yet."""
     source = _visible(request, pk)
     try:
-        source = recording.record_all(source, by=request.user)
+        source = recording.record_all(source, by=request.user, seen=request.POST.get("seen", ""))
     except recording.Changed:
         staging.check_again(source, by=request.user)
         messages.error(

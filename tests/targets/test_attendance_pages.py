@@ -17,7 +17,7 @@ from tests.okoce.accounts.factories import a_participants_account, an_administra
 from tests.okoce.regions.codes import GAMBIR, JAKARTA_BARAT, PROVINCE
 from tests.participants.attending.lists import ON, a_list, numbers_of
 from tests.participants.factories import a_nik, a_participant
-from tests.targets.pages import heading_of, signed_in, text_of
+from tests.targets.pages import heading_of, hidden, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +42,11 @@ def page_of(source: AttendanceList, deed: str = "") -> str:
 def send(browser: Client, text: str = "", **answers):
     answer = browser.post(STEPS, {"text": text, "step": "P2", "held_on": "1 Agustus 2018"} | answers)
     return answer, AttendanceList.objects.first()
+
+
+def press(browser: Client, source: AttendanceList):
+    """What comes of the button on a page that shows the list as it is known here."""
+    return browser.post(page_of(source, "catat/"), {"seen": source.mark}, follow=True)
 
 
 def a_file(*rows: list[object], name: str = "hadir.xlsx") -> BytesIO:
@@ -210,7 +215,7 @@ def test_recording_says_for_how_many_and_shows_what_became_of_each(browser, offi
     complete_step(people[0], step=Step.P2, on=ON, by=official)
     source = a_list(f"{numbers_of(*people)}\n{NIK}", official)
 
-    page = browser.post(page_of(source, "catat/"), follow=True)
+    page = press(browser, source)
 
     [message] = page.context["messages"]
     assert message.message == (
@@ -223,7 +228,7 @@ def test_recording_says_for_how_many_and_shows_what_became_of_each(browser, offi
 def test_the_same_list_again_says_that_nothing_changes(browser, official):
     text = numbers_of(a_participant(date(2018, 3, 1)))
     _, source = send(browser, text)
-    browser.post(page_of(source, "catat/"))
+    press(browser, source)
 
     answer, _ = send(browser, text)
     page = browser.get(answer.url)
@@ -237,15 +242,43 @@ def test_what_changed_since_the_preview_is_shown_anew(browser, official):
     source = a_list(numbers_of(*people), official)
     erase(people[0], by=an_official())
 
-    page = browser.post(page_of(source, "catat/"), follow=True)
+    page = press(browser, source)
 
     assert (heading_of(page), StepCompletion.objects.count()) == ("P2 Pelatihan akan dicatat untuk 1 orang", 0)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda browser, page, other: browser.post(f"{page}langkah/", {"step": "P7", "held_on": "1 Agustus 2018"}),
+        lambda browser, page, other: browser.post(f"{page}langkah/", {"step": "P2", "held_on": "2 Agustus 2018"}),
+        lambda browser, page, other: browser.post(f"{page}tambah/", {"text": other.number}),
+        lambda browser, page, other: browser.post(f"{page}tambah/", {"text": "Siti"}),
+    ],
+)
+def test_a_list_that_was_changed_in_another_window_is_shown_before_it_is_recorded(browser, official, change):
+    person, other = (a_participant(date(2018, 3, 1)) for _ in range(2))
+    source = a_list(numbers_of(person), official)
+    shown = hidden(browser.get(page_of(source)), "seen")
+    change(browser, page_of(source), other)
+
+    page = browser.post(page_of(source, "catat/"), {"seen": shown}, follow=True)
+
+    *_, message = page.context["messages"]
+    assert (message.message.split(",")[0], StepCompletion.objects.count()) == (
+        "Sejak daftar ini diperiksa ada yang berubah",
+        0,
+    )
+    source.refresh_from_db()
+    assert (shown == source.mark, hidden(page, "seen")) == (False, source.mark)
+    press(browser, source)
+    assert StepCompletion.objects.count() == source.recorded
 
 
 def test_without_a_day_the_button_is_not_there_and_pressing_it_says_why(browser, official):
     source = a_list(numbers_of(a_participant(date(2018, 3, 1))), official, held_on=None)
 
-    page = browser.post(page_of(source, "catat/"), follow=True)
+    page = press(browser, source)
 
     [message] = page.context["messages"]
     assert (message.message, "Catat P2" in text_of(page)) == ("Pilih langkah dan tanggalnya lebih dulu.", False)
@@ -332,7 +365,7 @@ def test_an_official_sees_the_lists_of_their_region_only(browser, official):
 def test_who_moved_out_of_ones_region_is_no_longer_named(client, official):
     person = a_participant(date(2018, 3, 1), name="Zulaikha Pradnyawati")
     source = a_list(numbers_of(person), official)
-    signed_in(client, official).post(page_of(source, "catat/"))
+    press(signed_in(client, official), source)
     person.kelurahan_id = GAMBIR
     person.save(update_fields=["kelurahan"])
 
@@ -369,7 +402,7 @@ def test_a_session_that_is_still_to_come_has_no_list_to_record(browser, official
     browser.post(f"{STEPS}?kegiatan={session.pk}", {"text": numbers_of(a_participant(date(2018, 3, 1)))})
     source = AttendanceList.objects.get()
 
-    page = browser.post(page_of(source, "catat/"), follow=True)
+    page = press(browser, source)
 
     [message] = page.context["messages"]
     assert (message.message, StepCompletion.objects.count()) == (
@@ -391,7 +424,7 @@ def test_a_session_elsewhere_is_not_found(browser):
 
 def test_who_drops_a_list_that_is_recorded_already_is_told_that_it_is(browser, official):
     source = a_list(numbers_of(a_participant(date(2018, 3, 1))), official)
-    browser.post(page_of(source, "catat/"))
+    press(browser, source)
 
     answer = browser.post(page_of(source, "batal/"), follow=True)
 
