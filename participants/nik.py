@@ -24,10 +24,11 @@ _MASK = "••••••••"
 _YOUNG_PROVINCES = {"92", "93", "95", "96"}
 """Papua Barat, Papua Selatan, Papua Pegunungan and Papua Barat Daya."""
 _LAST_DAY_OF_WOMEN = 31 + 40
-# Dots between the parts of a NIK only: other numbers with dots are letters' and begin with the code of a kelurahan.
-_WRITTEN = re.compile(
-    r"(?<![0-9])(?:[0-9](?:[ -]?[0-9]){15}|[0-9]{6}\.[0-9]{6}\.[0-9]{4}|(?:[0-9]{4}\.){3}[0-9]{4})(?![0-9])"
-)
+# Sixteen digits and more with little between them: what a NIK may stand in, however it is grouped.
+_RUN = re.compile(r"[0-9](?:[\s.\-–_/]{0,3}[0-9]){15,}")
+_DIGITS = 16
+_FEWEST_BETWEEN_DOTS = 4
+_TWO_DAYS = [2, 2, 4, 2, 2, 4]
 HELD = "Di sini ada NIK. Tulis tanpa NIK: isian ini dibaca banyak orang."
 """What is said where a NIK stands in words that are stored as they are and shown to many."""
 
@@ -102,7 +103,31 @@ def _validated(number: str) -> str:
 
 def stands_in(text: str) -> bool:
     """Whether a NIK stands anywhere in a text, in one piece or in groups."""
-    return any(possible(found) for found in _WRITTEN.findall(text))
+    return any(_stands_in_run(re.split("([^0-9]+)", run[0])) for run in _RUN.finditer(text))
+
+
+def _stands_in_run(parts: Sequence[str]) -> bool:
+    """Whether groups of digits, with what stands between them, hold a NIK that begins and ends with a group."""
+    for first in range(0, len(parts), 2):
+        last, digits = first, parts[first]
+        while len(digits) < _DIGITS and last + 2 < len(parts):
+            last += 2
+            digits += parts[last]
+        groups, between = parts[first : last + 1 : 2], "".join(parts[first + 1 : last : 2])
+        if len(digits) == _DIGITS and _may_be_groups(groups, between) and possible(digits):
+            return True
+    return False
+
+
+def _may_be_groups(groups: Sequence[str], between: str) -> bool:
+    """Whether people may write a NIK in these groups.
+
+    Dots and slashes stand between few digits in the numbers of permits, and in days, of which there may be two.
+    """
+    lengths = [len(group) for group in groups]
+    if "." in between or "/" in between:
+        return min(lengths) >= _FEWEST_BETWEEN_DOTS
+    return lengths != _TWO_DAYS
 
 
 def possible(text: str) -> str:

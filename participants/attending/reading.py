@@ -14,10 +14,10 @@ from okoce.ui.tables.rows import is_empty
 from participants import nik, numbers
 
 _BETWEEN = re.compile(r"[,;|\t/]+")
-_FURNITURE = re.compile(r"""[\s.:#\-–'’"“”()\[\]]""")
+_FURNITURE = re.compile(r"""[\s.:#\-–_/'’"“”()\[\]]""")
 _COUNTER = re.compile(r"^[0-9]{1,4}[.)]")
 _HIDDEN = re.compile("[•●*]{3,}")
-_LONG_DIGITS = re.compile(r"[0-9](?:[ .\-]?[0-9]){13,}")
+_LONG_DIGITS = re.compile(r"[0-9](?:[\s.\-–_/]{0,3}[0-9]){13,}")
 _SHORTENED = re.compile(r"[eE]\+")
 
 _MOST_GROUPS = 6
@@ -25,6 +25,7 @@ _MOST_GROUPS = 6
 _LONGEST_GROUP = 6
 _HALF = numbers.LENGTH // 2
 _NIK_DIGITS = 16
+_HALVES = {_HALF, _NIK_DIGITS // 2}
 _ABOUT_A_NIK = range(14, 19)
 _ABOUT_A_NUMBER = range(9, 12)
 _MOST_SHOWN = 120
@@ -117,7 +118,9 @@ def _of_line(where: str, pieces: Sequence[str]) -> list[Mention]:
 
 
 def _found_in(where: str, pieces: Iterable[str]) -> list[Mention]:
-    return [entry for piece in pieces for entry in _of_words(where, piece.split())]
+    """The entries in these pieces; what stands between groups alone, as in "317499 - 550867 - 4479", says nothing."""
+    words = ([word for word in piece.split() if _FURNITURE.sub("", word)] for piece in pieces)
+    return [entry for some in words for entry in _of_words(where, some)]
 
 
 def _of_words(where: str, words: Sequence[str]) -> Iterator[Mention]:
@@ -145,8 +148,8 @@ def _beginning(where: str, words: Sequence[str]) -> tuple[int, Mention | None]:
 
 
 def _are_groups(words: Sequence[str]) -> bool:
-    """Whether words may be the groups of one number: of digits, or the two halves of a participant number."""
-    if len(words) == 2 and all(len(word) == _HALF for word in words):
+    """Whether words may be the groups of one number: of digits, or the two halves of a number."""
+    if len(words) == 2 and len(words[0]) == len(words[1]) in _HALVES:
         return True
     return all(_is_group(word) for word in words)
 

@@ -1,5 +1,7 @@
 """A NIK in an address: refused, and repeated nowhere."""
 
+import time
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
@@ -76,7 +78,19 @@ def test_other_addresses_are_answered(client: Client, address: str):
 
 
 @pytest.mark.parametrize(
-    "text", ["31.73.01.1006.1785.0003", "7/31.73.01.1006/-1.824/e/2018", "1234567890123456", "31739917088500034"]
+    "text",
+    [
+        "31.73.01.1006.1785.0003",
+        "7/31.73.01.1006/-1.824/e/2018",
+        "31.74.08.1004/-1.824.27/e/2018",
+        "503/31.74.08.1004/2018/0012",
+        "12/09/2018 - 10/10/2018",
+        "12-09-2018 - 10-10-2018",
+        "12.09.2018–10.10.2018",
+        "0812-3456-7890 / 0813-4567-8901",
+        "1234567890123456",
+        "31739917088500034",
+    ],
 )
 def test_other_long_numbers_are_not_taken_for_one(text: str):
     assert nik.stands_in(text) is False
@@ -88,6 +102,22 @@ def test_a_nik_is_seen_in_any_grouping_and_place(born_on, separator, around):
     written = separator.join((digits[:4], digits[4:8], digits[8:12], digits[12:]))
 
     assert nik.stands_in(f"{around}{written}{around}") is True
+
+
+@pytest.mark.parametrize("between", [" - ", "–", " – ", "_", "/", " / ", "  ", "\xa0", ".", ". "])
+@pytest.mark.parametrize("groups", [(4, 8, 12), (6, 12), (8,), (12,)])
+def test_a_nik_is_seen_whatever_stands_between_its_groups(between, groups):
+    written = between.join(NIK[start:end] for start, end in zip((0, *groups), (*groups, 16), strict=True))
+
+    assert [nik.stands_in(text) for text in (written, f"12/{written}", f"Milik {written}, 08 1985")] == [True] * 3
+
+
+def test_a_text_of_digits_alone_is_searched_in_no_time():
+    texts = ["3" * 200_000, "3 - " * 50_000, "12/" * 60_000, "123456 " * 30_000]
+    began = time.monotonic()
+
+    assert [nik.stands_in(text) for text in texts] == [False] * 4
+    assert time.monotonic() - began < 5
 
 
 def test_it_is_refused_in_words_that_are_stored():

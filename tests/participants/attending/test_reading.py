@@ -58,6 +58,26 @@ def test_a_nik_is_found_in_any_grouping_and_shown_masked(written):
     assert NIK not in repr(entry)
 
 
+@pytest.mark.parametrize("between", [" - ", " – ", "–", "_", " _ ", "-", "  "])
+@pytest.mark.parametrize("groups", [(6, 12), (4, 8, 12), (8,)])
+def test_a_nik_is_found_whatever_stands_between_its_groups(between, groups):
+    written = between.join(NIK[start:end] for start, end in zip((0, *groups), (*groups, 16), strict=True))
+
+    entries = read_text(f"12 {written} Siti")
+
+    assert [entry.nik_index for entry in entries] == [nik.blind_index(NIK)]
+    assert [entry.nik_index for entry in read_row(2, [written], [])] == [nik.blind_index(NIK)]
+
+
+@pytest.mark.parametrize("between", [" / ", "/", " -- ", "_", " – ", " . "])
+def test_no_nik_that_is_none_is_shown_whatever_stands_between_its_groups(between):
+    written = between.join((NIK[:6], "99" + NIK[8:12], NIK[12:]))
+
+    shown = " ".join(entry.shown for entry in [*read_text(f"Siti {written}"), *read_row(2, ["x"], [written])])
+
+    assert NIK[8:12] not in shown
+
+
 def test_two_niks_in_groups_stand_on_one_line():
     other = a_nik(date(1990, 1, 2), serial=8)
 
