@@ -18,6 +18,11 @@ _FURNITURE = re.compile(r"""[\s.:#\-–_/'’"“”()\[\]]""")
 _COUNTER = re.compile(r"^[0-9]{1,4}[.)]")
 _HIDDEN = re.compile("[•●*]{3,}")
 _LONG_DIGITS = re.compile(r"[0-9](?:[\s.\-–_/]{0,3}[0-9]){13,}")
+# What people write against a number without a space: brackets and colons, "No." and "NIK"; a NIK, or a participant
+# number in its two halves, stands out from whatever letters touch it.
+_BRACKETS = re.compile(r"""[:=#“”"()\[\]]""")
+_LABEL = re.compile(r"(?<=[A-Za-z]{2})\.|(?<=nik)(?=[0-9])", re.IGNORECASE)
+_STANDS_OUT = re.compile(r"(?<![0-9])(?:[0-9]{16}|[0-9A-Za-z]{5}-[0-9A-Za-z]{5})(?![0-9])")
 _SHORTENED = re.compile(r"[eE]\+")
 
 _MOST_GROUPS = 6
@@ -81,7 +86,13 @@ def _of_cell(where: str, cell: Cell) -> Mention:
         return Mention(where, cells.shown(cell), problem=str(problem))
     if isinstance(cell, int | float):
         said = said.zfill(numbers.LENGTH)  # a participant number of digits alone that began with 0
-    return _recognised(where, said) or _attempt(where, said) or Mention(where, _shown(said), problem=NO_NUMBER)
+    return _recognised(where, said) or _attempt(where, said) or _among_words(where, said)
+
+
+def _among_words(where: str, said: str) -> Mention:
+    """What a cell names that holds more than a number."""
+    found = _found_in(where, _BETWEEN.split(said))
+    return _together(where, found) if found else Mention(where, _shown(said), problem=NO_NUMBER)
 
 
 def _together(where: str, found: Sequence[Mention]) -> Mention:
@@ -119,8 +130,14 @@ def _of_line(where: str, pieces: Sequence[str]) -> list[Mention]:
 
 def _found_in(where: str, pieces: Iterable[str]) -> list[Mention]:
     """The entries in these pieces; what stands between groups alone, as in "317499 - 550867 - 4479", says nothing."""
-    words = ([word for word in piece.split() if _FURNITURE.sub("", word)] for piece in pieces)
+    words = ([word for word in _apart(piece).split() if _FURNITURE.sub("", word)] for piece in pieces)
     return [entry for some in words for entry in _of_words(where, some)]
+
+
+def _apart(piece: str) -> str:
+    """A piece with a space between its numbers and what was written against them."""
+    apart = _LABEL.sub(" ", _BRACKETS.sub(" ", piece))
+    return _STANDS_OUT.sub(lambda found: f" {found[0]} " if _recognised("", found[0]) else found[0], apart)
 
 
 def _of_words(where: str, words: Sequence[str]) -> Iterator[Mention]:

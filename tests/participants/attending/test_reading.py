@@ -78,6 +78,37 @@ def test_no_nik_that_is_none_is_shown_whatever_stands_between_its_groups(between
     assert NIK[8:12] not in shown
 
 
+@pytest.mark.parametrize(
+    "written", ["NIK:{}", "NIK={}", "nik{}", "Nik.{}", "No.{}", "Siti{}Aminah", "({})", "KTP#{}", "[{}]"]
+)
+@pytest.mark.parametrize("number", [NIK, SHOWN[0]])
+def test_what_is_written_against_a_number_does_not_hide_it(written, number):
+    said = written.format(number)
+
+    whom = [read_text(said), read_text(f"1. {said} hadir"), read_row(2, [said], []), read_row(2, [], [1, said])]
+
+    expected = (None, ANI) if number != NIK else (nik.blind_index(NIK), None)
+    assert [[(entry.nik_index, entry.number) for entry in entries] for entries in whom] == [[expected]] * 4
+
+
+def test_both_numbers_written_against_each_other_are_found():
+    said = f"{NIK}({SHOWN[0]})"
+
+    assert told(read_text(said)) == [nik.masked(NIK), SHOWN[0]]
+    assert [(entry.nik_index, entry.number) for entry in read_row(2, [said], [])] == [(nik.blind_index(NIK), ANI)]
+
+
+def test_no_participant_number_is_read_out_of_a_phone_number():
+    phones = [f"08{start}-{end}" for start in range(1230, 1260) for end in range(567890, 567920)]
+
+    assert {problem for phone in phones for problem in told(read_text(f"Siti {phone}"))} == {NO_NUMBER}
+
+
+@pytest.mark.parametrize("said", ["NIK317499 550867 4479", "NIK:317499-550867-4479"])
+def test_a_label_stands_against_a_nik_in_groups_as_well(said):
+    assert [entry.nik_index for entry in read_text(said)] == [nik.blind_index("3174995508674479")]
+
+
 def test_two_niks_in_groups_stand_on_one_line():
     other = a_nik(date(1990, 1, 2), serial=8)
 
