@@ -41,6 +41,9 @@ IMPOSSIBLE = "NIK ini tidak mungkin: kode provinsi atau tanggal lahirnya tidak a
 MISTYPED = "Nomor peserta ini salah ketik. Cocokkan dengan bukti pendaftarannya, huruf demi huruf."
 TWO_PEOPLE = "NIK dan nomor peserta di baris ini milik dua orang. Periksa keduanya."
 
+_NAMES_NOBODY = {NO_NUMBER, HIDDEN}
+"""What is said of a cell with "-" or a masked NIK: whom the row means, another of its cells may say."""
+
 
 @dataclass(frozen=True)
 class Mention:
@@ -96,10 +99,12 @@ def _among_words(where: str, said: str) -> Mention:
 
 
 def _together(where: str, found: Sequence[Mention]) -> Mention:
-    """A row that gives both a NIK and a participant number, as one entry."""
-    problem = next((entry for entry in found if entry.problem), None)
-    if problem or len(found) == 1:
-        return problem or found[0]
+    """A row that gives both a NIK and a participant number, as one entry; a cell that names nobody is no hindrance."""
+    telling = [entry for entry in found if entry.problem not in _NAMES_NOBODY]
+    problem = next((entry for entry in telling or found if entry.problem), None)
+    if problem or len(telling) == 1:
+        return problem or telling[0]
+    found = telling
     indexes = {entry.nik_index for entry in found if entry.nik_index}
     given = {entry.number for entry in found if entry.number}
     shown = " · ".join(entry.shown for entry in found)

@@ -174,6 +174,26 @@ def test_a_row_may_name_somebody_by_both_numbers():
     assert (entry.nik_index, entry.number) == (nik.blind_index(NIK), ANI)
 
 
+@pytest.mark.parametrize("left_out", ["-", "–", "3174••••••••0003", "3174********0003", "belum ada", "081234567890"])
+def test_a_cell_that_names_nobody_does_not_spoil_the_number_beside_it(left_out):
+    rows = [read_row(2, cells, []) for cells in ([left_out, SHOWN[0]], [NIK, left_out])]
+
+    assert [[(entry.nik_index, entry.number, entry.problem) for entry in entries] for entries in rows] == [
+        [(None, ANI, "")],
+        [(nik.blind_index(NIK), None, "")],
+    ]
+
+
+def test_a_number_that_was_mistyped_spoils_its_row_and_is_told_rather_than_a_cell_that_names_nobody():
+    rows = [read_row(2, cells, []) for cells in ([NIK[:15], SHOWN[0]], ["-", "4K7H2-MX9QQ"], ["-", "3174••••••••0003"])]
+
+    assert [told(entries) for entries in rows] == [
+        ["NIK terdiri dari 16 angka; di sini 15 angka. Cocokkan dengan KTP."],
+        [MISTYPED],
+        [NO_NUMBER],
+    ]
+
+
 def test_a_row_cannot_name_two():
     assert told(read_row(2, [SHOWN[0], SHOWN[1]], [])) == [TWO_PEOPLE]
 
