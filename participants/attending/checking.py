@@ -21,6 +21,7 @@ _AT_ONCE = 500
 NOT_FOUND = (
     "Tidak ada peserta di wilayah Anda dengan NIK atau nomor ini. Cocokkan dengan KTP atau bukti pendaftarannya."
 )
+DISAGREES = "NIK dan nomor peserta di baris ini tidak cocok. Periksa orangnya."
 ERASED = "Data peserta ini sudah dihapus atas permintaannya. Tidak ada lagi yang dapat dicatat."
 
 
@@ -80,6 +81,19 @@ class _Known:
         people = {person.pk: person for person in found if person is not None}
         return [person for pk, person in people.items() if pk in self.in_scope]
 
+    def disagrees(self, entry: Mention) -> bool:
+        """Whether an entry gives two numbers that are not one person's, be the other somebody's or nobody's."""
+        if entry.nik_index is None or entry.number is None:
+            return False
+        return self.by_nik.get(entry.nik_index) != self.by_number.get(entry.number)
+
+
+def doubt_about(person: Participant, on: date) -> str:
+    """What speaks against somebody having completed a step on a day, in a sentence; nothing where nothing does."""
+    if on >= person.registered_on:
+        return ""
+    return f"Baru mendaftar {formats.day(person.registered_on)}, sesudah tanggal ini. Periksa orangnya."
+
 
 def _outcome(entry: Mention, known: _Known, on: date | None, seen: set[int]) -> Checked:
     if entry.problem:
@@ -95,13 +109,8 @@ def _outcome(entry: Mention, known: _Known, on: date | None, seen: set[int]) -> 
     if person.pk in seen:
         return Checked(Outcome.REPEATED, "Sudah disebut di atas; dihitung satu kali.", person)
     seen.add(person.pk)
-    return _of(person, known.done.get(person.pk), on)
-
-
-def _of(person: Participant, done: date | None, on: date | None) -> Checked:
+    done = known.done.get(person.pk)
     if done is not None:
         return Checked(Outcome.KNOWN, f"Sudah tercatat selesai pada {formats.day(done)}; tidak diubah.", person)
-    if on is not None and on < person.registered_on:
-        day = formats.day(person.registered_on)
-        return Checked(Outcome.DOUBTFUL, f"Baru mendaftar {day}, sesudah tanggal ini. Periksa orangnya.", person)
-    return Checked(Outcome.READY, "", person)
+    doubt = DISAGREES if known.disagrees(entry) else doubt_about(person, on) if on is not None else ""
+    return Checked(Outcome.DOUBTFUL if doubt else Outcome.READY, doubt, person)

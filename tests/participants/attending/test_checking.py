@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from participants import nik
+from participants import nik, numbers
+from participants.attending.checking import DISAGREES
 from participants.attending.models import Outcome
 from participants.attending.reading import TWO_PEOPLE, Mention
 from participants.attending.staging import add, choose, entries_of_text, receive
@@ -103,6 +104,38 @@ def test_an_entry_that_names_two_people_is_no_ones():
     source = receive([entry], by=official)
 
     assert (outcomes(source), remarks(source)) == ([Outcome.UNREADABLE], [TWO_PEOPLE])
+
+
+def both(digits: str, number: str) -> Mention:
+    """A row with a NIK and a participant number."""
+    return Mention("berkas, baris 2", "x", nik_index=nik.blind_index(digits), number=number)
+
+
+def test_a_nik_of_somebody_else_beside_a_number_is_doubted_and_tells_nothing_of_whose_it_is():
+    official, person = an_official(JAKARTA_BARAT), a_participant(date(2018, 3, 1), nik=a_nik(serial=76))
+    elsewhere = a_participant(date(2018, 3, 1), kelurahan=GAMBIR, nik=a_nik(serial=77))
+    rows = [
+        (a_nik(serial=77), person.number),
+        (a_nik(serial=78), person.number),
+        (a_nik(serial=76), elsewhere.number),
+        (a_nik(serial=76), numbers.new()),
+    ]
+
+    lists = [receive([both(*row)], step="P2", held_on=ON, by=official) for row in rows]
+
+    assert [(outcomes(source), remarks(source)) for source in lists] == [([Outcome.DOUBTFUL], [DISAGREES])] * 4
+    assert {source.entries.get().participant for source in lists} == {person}
+
+
+def test_both_numbers_of_one_person_agree_also_where_one_is_of_a_merged_record():
+    official = an_official()
+    kept, gone = (a_participant(date(2018, 3, 1), nik=a_nik(serial=serial)) for serial in (77, 78))
+    merge(kept, gone, by=official, reason="orang yang sama")
+    rows = [(a_nik(serial=77), kept.number), (a_nik(serial=78), kept.number), (a_nik(serial=77), gone.number)]
+
+    lists = [receive([both(*row)], step="P2", held_on=ON, by=official) for row in rows]
+
+    assert [outcomes(source) for source in lists] == [[Outcome.READY]] * 3
 
 
 def test_what_was_undone_may_be_recorded_again():
