@@ -13,12 +13,13 @@ from okoce.ui import forms, tables
 from okoce.ui.formats import number as say
 from okoce.ui.tables import cells
 from participants.attending import sessions, staging
+from participants.attending.checking import doubt_about
 from participants.attending.models import OF_SESSIONS, AttendanceList, TrainingSession
 from participants.attending.reading import Mention
 from participants.attending.sessions import Plan
 from participants.deeds import DeedRefused
 from participants.fields import LineField
-from participants.models import COMPLETED_BY_PGO, Step
+from participants.models import COMPLETED_BY_PGO, Participant, Step
 
 _MIB = 1024 * 1024
 _LONGEST_TEXT = 500_000
@@ -161,11 +162,18 @@ class CompleteForm(forms.Form):
     step = _step_field()
     held_on = _day_field()
 
-    def __init__(self, *args: Any, missing: list[Step], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: Participant, missing: list[Step], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.person = person
         field = self.fields["step"]
         field.choices = [(step.value, f"{step.value} {step.label}") for step in missing]  # type: ignore[attr-defined]
         field.error_messages["invalid_choice"] = "Langkah ini sudah tercatat selesai. Pilih langkah lain."
+
+    def clean_held_on(self) -> date:
+        on = self.cleaned_data["held_on"]
+        if doubt := doubt_about(self.person, on):
+            self.warn("held_on", "early", doubt)
+        return on
 
 
 class SessionForm(forms.Form):

@@ -24,7 +24,8 @@ def person_steps(request: SignedInRequest, number: str) -> HttpResponse:
     person = _person(request, number)
     done = set(person.completions.filter(undone_at__isnull=True).values_list("step", flat=True))
     missing = [step for step in COMPLETED_BY_PGO if step not in done]
-    form = CompleteForm(request.POST or None, missing=missing, initial={"step": request.GET.get("langkah", "")})
+    initial = {"step": request.GET.get("langkah", "")}
+    form = CompleteForm(request.POST or None, person=person, missing=missing, initial=initial)
     if form.is_valid():
         step = Step(form.cleaned_data["step"])
         try:

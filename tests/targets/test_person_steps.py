@@ -12,7 +12,7 @@ from permits.merging import merge
 from tests.okoce.accounts.factories import an_administrator, an_officer, an_official
 from tests.okoce.regions.codes import JAKARTA_BARAT
 from tests.participants.factories import a_participant
-from tests.targets.pages import signed_in, text_of
+from tests.targets.pages import acknowledgement, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -99,6 +99,17 @@ def test_a_day_that_cannot_be_is_said_beside_it(browser, siti, typed, wrong):
     page = browser.post(page_of(siti), {"step": "P2", "held_on": typed})
 
     assert (list(page.context["form"].errors), page.context["form"]["step"].value()) == (wrong, "P2")
+
+
+def test_a_day_before_the_registration_is_asked_about_and_taken(browser, siti):
+    answers = {"step": "P2", "held_on": "1 Agustus 1908"}
+
+    asked = browser.post(page_of(siti), answers)
+    before = siti.completions.count()
+    browser.post(page_of(siti), answers | {"acknowledged": acknowledgement(asked)})
+
+    assert "Baru mendaftar 1 Maret 2018, sesudah tanggal ini. Periksa orangnya." in text_of(asked)
+    assert (before, siti.completions.get().completed_on) == (0, date(1908, 8, 1))
 
 
 def test_a_step_is_taken_back_with_a_reason_that_the_history_tells(browser, siti, official):
