@@ -21,7 +21,7 @@ from participants import journal as steps
 from participants import standing
 from participants.deeds import DeedRefused, refuse_gone, said
 from participants.models import Participant, Reason, StepCompletion
-from participants.own import joining
+from participants.own import accounts, joining
 from participants.timeline import StepLine
 from permits.journal import Books, open_books
 from permits.models import Merge, Obstacle, Outcome, Permit
@@ -150,7 +150,8 @@ def _hand_over_account(pair: _Pair) -> Moved:
     if not account.is_active:
         return {}
     closing.close(account)
-    return {"account_closed": [account.pk]}
+    closed = {"account_closed": [account.pk]}
+    return closed | ({"account_named": [kept.user_id]} if accounts.hand_over_names(kept, gone) else {})
 
 
 def _give_account(giver: Participant, taker: Participant) -> None:
@@ -264,6 +265,8 @@ def _take_back_account(moved: Moved, pair: _Pair) -> None:
         _give_account(kept, gone)
     if gone.user is not None and gone.user_id in moved.get("account_closed", []):
         closing.reopen(gone.user)
+    if "account" in moved or "account_closed" in moved:
+        accounts.take_back_names(kept, gone, were_left=kept.user_id in moved.get("account_named", []))
 
 
 def _settle_held_up(pair: _Pair) -> None:

@@ -5,7 +5,7 @@ account has the e-mail address only where no other account has it. Nothing here 
 must not be found out by opening one.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
@@ -17,7 +17,7 @@ from okoce.audit.recording import record
 from okoce.faults import retried
 from participants.deeds import DeedRefused, refuse_gone
 from participants.journal import lock
-from participants.merged import in_force
+from participants.merged import downwards, in_force
 from participants.models import Participant
 
 HAS_ONE = "Kata sandi sudah dibuat untuk nomor peserta ini. Masuklah dengan kata sandi itu."
@@ -57,18 +57,62 @@ def open_for(locked: Participant, hashed: str) -> User:
     return account
 
 
-def follow_contact(person: Participant, *, before: str) -> None:
-    """Let sign-in names follow a phone or e-mail address that changed; `before` is the phone as it was."""
+def follow_contact(person: Participant, *, besides: Iterable[str] = ()) -> None:
+    """Let sign-in names follow a phone or e-mail address that changed.
+
+    A phone or number of the person's records, or one of the names `besides`, gives way; a name that an administrator
+    gave stays.
+    """
     account = person.user
     if account is None:
         return
-    names = [account.username] if account.username not in (before, person.number) else [person.phone, person.number]
+    gives_way = account.username in {*_names_of(person), *besides}
+    names = [person.phone, person.number] if gives_way else [account.username]
     for username, email in _ways(names, person.email):
         account.username, account.email = username, email
         if _saved(account, ["username", "email"]):
             # django-allauth notes addresses of its own, and would go on taking one that was replaced.
             EmailAddress.objects.filter(user=account).exclude(email=account.email).delete()
             return
+
+
+def hand_over_names(kept: Participant, gone: Participant) -> bool:
+    """Let the account of a record that is merged, and closed, leave its phone and e-mail address to the survivor's.
+
+    Both rows are held. Whether the survivor's account is named otherwise now.
+    """
+    account, heir = gone.user, kept.user
+    if account is None or heir is None:
+        return False
+    if account.username == gone.phone:
+        account.username = gone.number
+    account.email = ""
+    if _saved(account, ["username", "email"]):
+        EmailAddress.objects.filter(user=account).delete()
+    before = (heir.username, heir.email)
+    follow_contact(kept)
+    return (heir.username, heir.email) != before
+
+
+def take_back_names(kept: Participant, gone: Participant, *, were_left: bool) -> None:
+    """Name the account of a record that is one of its own again as before; `were_left`, the survivor's as well.
+
+    Both rows are held.
+    """
+    heir, names = kept.user, _names_of(kept)
+    makes_way = were_left and heir is not None and heir.username in names
+    if heir is not None and makes_way:
+        heir.username, heir.email = kept.number, ""
+        _saved(heir, ["username", "email"])
+    follow_contact(gone, besides=names)
+    if makes_way:
+        follow_contact(kept)
+
+
+def _names_of(person: Participant) -> set[str]:
+    """The phones and numbers of a person's records, by which their account may be named."""
+    rows = Participant.objects.filter(pk__in=downwards(person)).values_list("phone", "number")
+    return {name for row in rows for name in row if name}
 
 
 def _inserted(person: Participant, hashed: str) -> User:

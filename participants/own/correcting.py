@@ -29,7 +29,7 @@ def correct_contact(person: Participant, *, by: User, phone: str, email: str) ->
         before = locked.phone
         deed = _correct(locked, by, {"phone": phone, "email": email})
         if deed is not None:
-            follow_contact(locked, before=before)
+            follow_contact(locked, besides=[before])
     return deed
 
 
