@@ -8,6 +8,7 @@ from okoce.accounts.rights import Deed, may
 from okoce.encrypted import EncryptedField
 from okoce.regions import tree
 from okoce.regions.models import Region
+from participants.merged import downwards
 from participants.models import COMPLETED_BY_PGO, Participant, Step
 
 OF_SESSIONS = (Step.P2, Step.P3)
@@ -36,9 +37,9 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
         return self.filter(in_region(code))
 
     def attended_by(self, person: Participant) -> "TrainingSessionQuerySet":
-        """The sessions on whose recorded lists somebody stands."""
+        """The sessions on whose recorded lists somebody stands, by any of the records that are theirs."""
         entries = AttendanceEntry.objects.filter(source__session=OuterRef("pk"), source__state=State.RECORDED)
-        return self.filter(Exists(entries.filter(participant=person)))
+        return self.filter(Exists(entries.filter(participant__in=downwards(person))))
 
     def with_listed(self) -> "TrainingSessionQuerySet":
         """With `listed`, how many people stand on the sessions' recorded lists, each once."""

@@ -421,6 +421,17 @@ def test_the_file_holds_everything_and_says_who_did_what_by_office(client, siti)
     assert NIK not in answer.content.decode()
 
 
+def test_the_trainings_of_a_record_that_was_merged_are_ones_own(client, siti):
+    official, gone, last = an_official(), a_participant(), a_participant()
+    attend(last, official)
+    for kept, absorbed in ((gone, last), (siti, gone)):
+        merge(kept, absorbed, by=official, reason="orang yang sama")
+
+    copy = json.loads(client.post("/saya/data/salinan/unduh/").content)
+
+    assert copy["pelatihan"] == [{"tanggal": "2018-08-01", "tempat": "Balai Warga"}]
+
+
 def test_taking_the_copy_away_is_recorded(client, siti):
     client.post("/saya/data/salinan/unduh/")
 
