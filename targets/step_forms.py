@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from django import forms as django_forms
 
@@ -10,6 +11,7 @@ from okoce.accounts.models import User
 from okoce.regions import tree
 from okoce.regions.models import Level
 from okoce.ui import forms, tables
+from okoce.ui.formats import day, moment
 from okoce.ui.formats import number as say
 from okoce.ui.tables import cells
 from participants.attending import sessions, staging
@@ -195,9 +197,13 @@ class SessionForm(forms.Form):
         help_text="Jumlah yang dihitung di tempat. Tanpa ini, dipakai jumlah peserta pada daftar hadirnya.",
     )
 
-    def __init__(self, *args: Any, official: User, **kwargs: Any) -> None:
+    submission = django_forms.UUIDField(widget=django_forms.HiddenInput, required=False)
+    seen = django_forms.CharField(widget=django_forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, official: User, session: TrainingSession | None = None, **kwargs: Any) -> None:
+        kwargs["initial"] = _initial_of(session) if session else {"submission": uuid4()}
         super().__init__(*args, **kwargs)
-        self.official = official
+        self.official, self.session = official, session
         self.fields["region"].choices = _regions(official)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -205,9 +211,11 @@ class SessionForm(forms.Form):
         invited, came = data.get("invited"), data.get("came")
         if invited is not None and came is not None and came > invited:
             self.warn("came", "more", f"Yang hadir {say(came)}, lebih banyak daripada yang diundang.")
+        if self.session is not None and data.get("seen", "") != self.session.mark:
+            self.warn(None, "moved", _changed_meanwhile(self.session))
         return data
 
-    def save(self, session: TrainingSession | None = None) -> TrainingSession | None:
+    def save(self) -> TrainingSession | None:
         """The session, new or changed, or None with the refusal among the errors."""
         data = self.cleaned_data
         what = Plan(
@@ -219,18 +227,29 @@ class SessionForm(forms.Form):
             came=data["came"],
         )
         try:
-            if session is None:
-                return sessions.plan(what, by=self.official)
-            return sessions.change(session, what, by=self.official)
+            if self.session is None:
+                return sessions.plan(what, by=self.official, submission=data["submission"])
+            return sessions.change(self.session, what, by=self.official, seen=self.session.mark)
         except DeedRefused as refusal:
             self.refuse(refusal)
             return None
 
 
-def initial_of(session: TrainingSession) -> dict[str, str | date | int | None]:
+def _changed_meanwhile(session: TrainingSession) -> str:
+    """What somebody else said of a session while this form was open."""
+    came = "belum ditulis" if session.came is None else say(session.came)
+    who = f" oleh {session.changed_by}" if session.changed_by else ""
+    when = f" pada {moment(session.changed_at)}" if session.changed_at else ""
+    return (
+        f"Sementara itu kegiatan ini diubah{who}{when}: {session.step} pada {day(session.held_on)}, diundang "
+        f"{say(session.invited)}, hadir {came}. Tetap ganti dengan isian Anda?"
+    )
+
+
+def _initial_of(session: TrainingSession) -> dict[str, str | date | int | None]:
     """What the form of a session begins with."""
     names = ("step", "held_on", "place", "invited", "came")
-    return {name: getattr(session, name) for name in names} | {"region": session.region_id}
+    return {name: getattr(session, name) for name in names} | {"region": session.region_id, "seen": session.mark}
 
 
 def _regions(official: User) -> list[tuple[str, Any]]:

@@ -25,6 +25,9 @@ NAMES = {
     # A person, their steps and what they ask for
     "step": "Langkah",
     "on": "Tanggal",
+    "place": "Tempat",
+    "invited": "Diundang",
+    "came": "Hadir",
     "registered_on": "Tanggal mendaftar",
     "outside_place": "Tempat di luar Jakarta",
     "sex": "Jenis kelamin",
@@ -105,7 +108,20 @@ _WORDS: dict[str, dict[str, str]] = {
 }
 _DAYS = {"issued_on", "revoked_on", "on", "registered_on", "since", "until"}
 _PLACES = {"kelurahan", "kelurahan_id", "region"}
-_NUMBERS = {"target", "sum", "rows", "recorded", "known", "refused", "people", "lines", "records", "workers"}
+_NUMBERS = {
+    "target",
+    "sum",
+    "rows",
+    "recorded",
+    "known",
+    "refused",
+    "people",
+    "lines",
+    "records",
+    "workers",
+    "invited",
+    "came",
+}
 
 
 def explain(field: str, words: Iterable[tuple[str, str]]) -> None:

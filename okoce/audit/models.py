@@ -24,6 +24,8 @@ class Verb(models.TextChoices):
     PUBLISHED = "published", "menerbitkan laporan"
     NIK_REVEALED = "nik_revealed", "melihat NIK lengkap"
     OPENED_OUTSIDE = "opened_outside", "membuka peserta wilayah lain"
+    SESSION_PLANNED = "session_planned", "mencatat pelatihan"
+    SESSION_CHANGED = "session_changed", "mengubah pelatihan"
     OBSTACLE_SET = "obstacle_set", "mencatat kendala"
     OBSTACLE_RESOLVED = "obstacle_resolved", "menyelesaikan kendala"
     EXPORTED = "exported", "mengunduh daftar"

@@ -53,6 +53,13 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
 class TrainingSession(models.Model):
     """A training (P2) or mentoring (P3) to which people were invited, in a place, on a day."""
 
+    submission = models.UUIDField(
+        "kiriman",
+        unique=True,
+        null=True,
+        editable=False,
+        help_text="Satu kiriman, satu kegiatan: klik ganda tak berarti.",
+    )
     step = models.CharField("langkah", max_length=2, choices=[(step.value, step.label) for step in OF_SESSIONS])
     place = models.CharField("tempat", max_length=120)
     region = models.ForeignKey(Region, models.PROTECT, related_name="training_sessions", verbose_name="wilayah")
@@ -108,6 +115,11 @@ class TrainingSession(models.Model):
     def share(self) -> float | None:
         """Of those invited, how many came."""
         return self.attended / self.invited if self.attended is not None and self.invited else None
+
+    @property
+    def mark(self) -> str:
+        """What somebody saw who changes it: the moment of the last change, nothing before the first."""
+        return self.changed_at.isoformat() if self.changed_at else ""
 
     @property
     def region_title(self) -> str:

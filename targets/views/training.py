@@ -15,7 +15,7 @@ from okoce.regions import tree
 from okoce.ui.formats import number, percent
 from okoce.ui.pagination import keyset_page
 from participants.attending.models import TrainingSession, TrainingSessionQuerySet
-from targets.step_forms import SessionForm, initial_of
+from targets.step_forms import SessionForm
 
 _PAGE = 50
 
@@ -64,8 +64,8 @@ def training_session(request: SignedInRequest, pk: int) -> HttpResponse:
 def change_session(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say how many came, or correct what was said."""
     session = _visible(request, pk)
-    form = SessionForm(request.POST or None, official=request.user, initial=initial_of(session))
-    if form.is_valid() and form.save(session):
+    form = SessionForm(request.POST or None, official=request.user, session=session)
+    if form.is_valid() and form.save():
         messages.success(request, "Kegiatan ini diperbarui.")
         return redirect("targets:training_session", pk=pk)
     return render(request, "targets/change_session.html", {"form": form, "session": session})

@@ -16,7 +16,7 @@ from tests.okoce.regions.codes import JAKARTA_BARAT, KAPUK, PROVINCE
 from tests.participants.attending.lists import ON, a_list, numbers_of
 from tests.participants.factories import a_participant
 from tests.refusals import refused_change
-from tests.targets.pages import acknowledgement, heading_of, signed_in, text_of
+from tests.targets.pages import acknowledgement, heading_of, hidden, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -101,10 +101,39 @@ def test_a_count_at_the_door_stands_beside_those_on_the_lists(browser, official)
 def test_who_came_is_said_later_and_by_whom(browser, official):
     session = a_session(official)
 
-    browser.post(f"{SESSIONS}{session.pk}/ubah/", answers(came="504"))
+    browser.post(f"{SESSIONS}{session.pk}/ubah/", answers(came="504", seen=session.mark))
 
     session.refresh_from_db()
     assert (session.came, session.held_on, session.changed_by) == (504, date(2018, 7, 28), official)
+
+
+def test_a_double_click_plans_one_session(browser):
+    given = answers(submission=hidden(browser.get(f"{SESSIONS}baru/"), "submission"))
+
+    first, second = (browser.post(f"{SESSIONS}baru/", given) for _ in range(2))
+    another = browser.post(f"{SESSIONS}baru/", given | {"invited": "900"})
+
+    assert (first.url, TrainingSession.objects.count()) == (second.url, 1)
+    assert another.context["form"].non_field_errors() == [
+        "Kegiatan ini sudah tercatat. Buka di daftar kegiatan, lalu ubah di sana."
+    ]
+
+
+def test_a_form_that_stood_open_meanwhile_asks_before_it_wipes_the_count(browser, official):
+    session = a_session(official)
+    page = f"{SESSIONS}{session.pk}/ubah/"
+    browser.post(page, answers(came="100"))
+    given = answers(seen=hidden(browser.get(page), "seen"))
+    browser.post(page, given | {"came": "504"})
+
+    asked = browser.post(page, given)
+    session.refresh_from_db()
+    kept = session.came
+    browser.post(page, given | {"acknowledged": acknowledgement(asked)})
+
+    session.refresh_from_db()
+    assert (kept, session.came) == (504, None)
+    assert "P2 pada 28 Juli 2018, diundang 800, hadir 504. Tetap ganti dengan isian Anda?" in text_of(asked)
 
 
 def test_more_guests_than_invitations_are_asked_about_and_taken(browser, official):

@@ -2,14 +2,17 @@
 
 from dataclasses import replace
 from datetime import date
+from uuid import uuid4
 
 import pytest
 
+from okoce.audit.models import Event, Verb
+from okoce.audit.recording import history
 from participants.attending import sessions, staging
 from participants.attending.models import Outcome, State, TrainingSession
 from participants.attending.recording import record_all
 from participants.attending.sessions import Plan
-from participants.deeds import DeedRefused
+from participants.deeds import CHANGED_MEANWHILE, DeedRefused
 from participants.models import Step, StepCompletion
 from tests.okoce.accounts.factories import an_official
 from tests.okoce.regions.codes import JAKARTA_BARAT, KAPUK
@@ -99,3 +102,67 @@ def test_a_list_that_was_dropped_keeps_nothing_from_being_corrected():
 
     source.refresh_from_db()
     assert (source.state, source.held_on) == (State.DISCARDED, ON)
+
+
+def test_the_same_submission_is_one_session_and_something_else_under_it_is_refused():
+    official, submission = an_official(), uuid4()
+
+    first, second = (sessions.plan(PLAN, by=official, submission=submission) for _ in range(2))
+    with pytest.raises(DeedRefused):
+        sessions.plan(replace(PLAN, invited=11), by=official, submission=submission)
+
+    assert (first, TrainingSession.objects.count()) == (second, 1)
+    assert Event.objects.filter(verb=Verb.SESSION_PLANNED).count() == 1
+
+
+def test_the_record_tells_what_was_said_of_a_session_before_and_after():
+    official, other = an_official(), an_official(JAKARTA_BARAT)
+    session = a_session(official)
+
+    change(session, other, came=9, held_on=EARLIER, place="Rumah Ibu Siti", region=JAKARTA_BARAT)
+
+    planned, changed = history(session)
+    assert (planned.verb, planned.actor, planned.changes) == (
+        Verb.SESSION_PLANNED,
+        official,
+        {
+            "step": [None, "P2"],
+            "on": [None, "2018-08-01"],
+            "place": [None, "•••"],
+            "region": [None, KAPUK],
+            "invited": [None, 10],
+            "came": [None, None],
+        },
+    )
+    assert (changed.verb, changed.actor, changed.changes) == (
+        Verb.SESSION_CHANGED,
+        other,
+        {
+            "on": ["2018-08-01", "2018-02-01"],
+            "place": ["•••", "•••"],
+            "region": [KAPUK, JAKARTA_BARAT],
+            "came": [None, 9],
+        },
+    )
+
+
+def test_saying_the_same_again_is_no_deed():
+    official = an_official()
+    session = change(a_session(official), an_official(), came=9)
+
+    same = change(session, official, came=9)
+
+    assert (same.changed_by, same.changed_at) == (session.changed_by, session.changed_at)
+    assert history(session).count() == 2
+
+
+def test_what_somebody_else_said_meanwhile_is_not_overwritten_unseen():
+    official = an_official()
+    session = a_session(official)
+    change(session, an_official(), came=9)
+
+    with pytest.raises(DeedRefused) as refusal:
+        sessions.change(session, PLAN, by=official, seen=session.mark)
+
+    session.refresh_from_db()
+    assert (refusal.value.message, session.came) == (CHANGED_MEANWHILE, 9)
