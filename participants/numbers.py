@@ -30,6 +30,14 @@ def typed(text: str) -> str:
     return "".join(text.upper().split()).replace("-", "").translate(_TYPED_INSTEAD)
 
 
+def between(beginning: str) -> tuple[str, str]:
+    """The first and the last of all numbers with this beginning, in the order of every database.
+
+    Digits come before capitals whatever the language is; only what is neither stands elsewhere.
+    """
+    return beginning.ljust(LENGTH, ALPHABET[0]), beginning.ljust(LENGTH, ALPHABET[-1])
+
+
 def parse(text: str) -> str | None:
     """The stored form of a number typed in any case, with spaces or dashes; None when it cannot be one."""
     number = typed(text)

@@ -53,21 +53,21 @@ def find(text: str, *, by: User) -> list[Participant]:
     exact = find_exact(text, among)
     if exact is not None:
         return [exact]
-    for column, beginning in _beginnings(text):
-        found = among.filter(**_between(column, beginning)).order_by(column, "id")[:MOST]
+    for column, condition in _beginnings(text):
+        found = among.filter(condition).order_by(column, "id")[:MOST]
         if found:
             return list(found)
     return _Names(among, _areas(by)).find(text)
 
 
-def _beginnings(text: str) -> Iterator[tuple[str, str]]:
+def _beginnings(text: str) -> Iterator[tuple[str, Q]]:
     """What a text may be the beginning of, besides a name: a phone number or a participant number."""
     digits = re.sub(r"[\s().\-/]", "", text)
     if re.fullmatch(r"(\+?62|0|8)[0-9]+", digits) and len(digits) >= _FEWEST_PHONE_DIGITS:
-        yield "phone", "+62" + re.sub(r"^(\+?62|0)", "", digits)
+        yield "phone", Q(**_between("phone", "+62" + re.sub(r"^(\+?62|0)", "", digits)))
     mark = numbers.typed(text)
     if len(mark) >= _FEWEST_NUMBER_MARKS and set(mark) <= set(numbers.ALPHABET):
-        yield "number", mark
+        yield "number", Q(number__range=numbers.between(mark))
 
 
 def _areas(user: User) -> list[str] | None:

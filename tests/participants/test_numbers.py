@@ -62,5 +62,23 @@ def test_a_number_as_shown_is_read_back(stem):
     assert numbers.parse(numbers.displayed(number)) == number
 
 
+@given(stems, st.integers(1, 10))
+def test_every_number_lies_between_the_first_and_the_last_with_its_beginning(stem, length):
+    number = numbers.with_check(stem)
+
+    first, last = numbers.between(number[:length])
+
+    assert first <= number <= last
+    assert (first[:length], last[:length]) == (number[:length], number[:length])
+
+
+@given(stems, st.integers(5, 9))
+def test_what_numbers_lie_between_is_of_their_alphabet_alone_which_every_language_orders_alike(stem, length):
+    first, last = numbers.between(stem[: length - 1] + "Z")
+
+    assert set(first + last) <= set(numbers.ALPHABET)
+    assert sorted(numbers.ALPHABET) == list(numbers.ALPHABET)
+
+
 def test_a_number_is_shown_in_two_groups_of_five():
     assert numbers.displayed("4K7H2MX9QR") == "4K7H2-MX9QR"

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from participants import deeds, search
+from participants import deeds, numbers, search
 from participants.models import Participant
 from permits import merging
 from tests.okoce.accounts.factories import a_participants_account, an_administrator, an_officer, an_official
@@ -68,6 +68,15 @@ def test_a_person_is_found_by_nik_and_by_number_in_any_spelling(kartika):
     answers = [found(text) for text in (digits, f"{digits[:6]} {digits[6:12]} {digits[12:]}", number, number.lower())]
 
     assert answers == [["Kartika Wulandari"]] * 4
+
+
+@pytest.mark.parametrize("begun", ["4K7HZ", "4K7HZ-M", "4k7hz m", "4K7HZMX9Q"])
+def test_a_number_that_is_only_begun_is_found_also_where_it_goes_on_with_the_last_letter(kartika, begun):
+    Participant.objects.filter(pk=kartika.pk).update(number=numbers.with_check("4K7HZMX9Q"))
+    other = a_participant(name="Slamet Riyadi")
+    Participant.objects.filter(pk=other.pk).update(number=numbers.with_check("4K7J0MX9Q"))
+
+    assert found(begun) == ["Kartika Wulandari"]
 
 
 def test_a_number_that_is_only_begun_is_found(kartika):
