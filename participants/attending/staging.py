@@ -33,6 +33,7 @@ from participants.attending.models import (
 from participants.attending.reading import Mention, read_row, read_text
 from participants.deeds import DeedRefused
 from participants.models import Participant
+from participants.naming import name_key
 
 MOST_ENTRIES = 5_000
 LIMITS = tables.Limits(rows=MOST_ENTRIES, columns=40)
@@ -230,9 +231,17 @@ def _is_about(entry: Mention, people: Sequence[Participant]) -> bool:
     return any(
         (entry.number is not None and entry.number == person.number)
         or (entry.nik_index is not None and entry.nik_index.is_stored_as(person.nik_index))
-        or person.name.lower() in entry.shown.lower()
+        or _names(entry.shown, person)
         for person in people
     )
+
+
+def _names(line: str, person: Participant) -> bool:
+    """Whether a line bears somebody's name, in whole words: "Sri" is not "Sriyanto", nor any Sri with another name."""
+    name, words = name_key(person.name), name_key(line)
+    if " " in name:
+        return f" {name} " in f" {words} "
+    return name != "" and [name] == [word for word in words.split() if not word.isdecimal()]
 
 
 # --- Entries ----------------------------------------------------------------------------------------

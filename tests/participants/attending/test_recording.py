@@ -216,6 +216,26 @@ def test_an_erased_person_is_forgotten_where_they_were_looked_for_in_vain_too():
     assert {secret for secret, places in left.items() if "attending_attendanceentry" in places} == {"Siti"}
 
 
+def forgotten(name: str, *lines: str) -> list[str]:
+    """Which of these lines nobody can read any more once somebody of that name was erased."""
+    source = a_list("\n".join(lines), an_official())
+    erase(a_participant(date(2018, 3, 1), name=name), by=an_official())
+    entries = zip(lines, source.entries.order_by("position"), strict=True)
+    return [line for line, entry in entries if not entry.sealed]
+
+
+def test_only_whole_words_are_somebodys_name():
+    lines = ["1. Zulaikha Pradnyawati hadir", "zulaikha  pradnyawati", "Zulaikha Pradnyawatiningsih", "Zulaikha"]
+
+    assert forgotten("Zulaikha Pradnyawati", *lines) == lines[:2]
+
+
+def test_a_name_of_one_word_is_somebodys_only_where_nothing_but_that_stands():
+    lines = ["Sri", "12. SRI", "Sriyanto", "Sri Mulyani", "Ibu Sriwati"]
+
+    assert forgotten("Sri", *lines) == lines[:2]
+
+
 # --- Files -------------------------------------------------------------------------------------------
 
 
