@@ -1,10 +1,10 @@
 """Registering somebody at the counter, with consent on paper, and straight on to their permit."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -25,28 +25,35 @@ from permits.forms import ReasonForm
 from targets.desk_forms import DeskBusinessForm, DeskPersonForm, PaperConsentForm
 
 # Shorter than a visitor's own: a PC at a counter is used by many.
-_COOKIE = SealedCookie("desk_registration", seconds=30 * 60, page="targets:register")
+_COOKIE = SealedCookie("desk_registration", seconds=30 * 60, version=2, page="targets:register")
 
 
 @dataclass(frozen=True)
 class _Typed:
-    """What was typed, right or wrong, kept in the browser until it is right; a NIK is never written into the page."""
+    """What an officer typed, right or wrong, kept in the browser until it is right; shown to nobody who signs in later.
 
+    A NIK is never written into the page.
+    """
+
+    officer: int
     draft: Draft = field(default_factory=Draft)
     consent: dict[str, str] | None = None
 
     @classmethod
-    def kept(cls, request: HttpRequest) -> "_Typed":
-        kept = _COOKIE.read(request)
-        return cls(Draft(UUID(kept["id"]), kept["person"], kept["business"]), kept["consent"]) if kept else cls()
+    def kept(cls, request: SignedInRequest) -> "_Typed":
+        kept, officer = _COOKIE.read(request), request.user.pk
+        if not kept or kept["officer"] != officer:
+            return cls(officer)
+        return cls(officer, Draft(UUID(kept["id"]), kept["person"], kept["business"]), kept["consent"])
 
     def with_answers(self, posted: QueryDict) -> "_Typed":
         draft = self.draft.with_person(DeskPersonForm.typed_again(posted, self.draft))
         draft = draft.with_business(DeskBusinessForm.typed(posted))
-        return _Typed(draft, {"consent": "on"} if posted.get("consent") else {})
+        return replace(self, draft=draft, consent={"consent": "on"} if posted.get("consent") else {})
 
     def keep(self, response: HttpResponse) -> HttpResponse:
-        return _COOKIE.keep(response, asdict(self.draft) | {"id": self.draft.id.hex, "consent": self.consent})
+        rest = {"id": self.draft.id.hex, "consent": self.consent, "officer": self.officer}
+        return _COOKIE.keep(response, asdict(self.draft) | rest)
 
 
 @needs(Deed.REGISTER_PERSON)

@@ -110,6 +110,30 @@ def test_nothing_is_left_for_the_next_person(client: Client, officer):
     assert (page.context["person"].is_bound, page.context["typed"]) == (False, False)
 
 
+def test_what_one_officer_typed_is_not_shown_to_the_next_on_the_same_pc(client: Client, officer):
+    send(client, name="")
+    kept = client.cookies["desk_registration"].value
+    client.post("/keluar/")
+    client.force_login(an_officer())
+    client.cookies["desk_registration"] = kept
+
+    page = client.get(PAGE)
+    send(client, nik="")
+
+    assert (page.context["person"].is_bound, page.context["typed"]) == (False, False)
+    assert Participant.objects.count() == 0
+
+
+def test_what_was_typed_is_there_again_for_whoever_signs_in_again(client: Client, officer):
+    send(client, name="")
+    kept = client.cookies["desk_registration"].value
+    client.post("/keluar/")
+    client.force_login(officer)
+    client.cookies["desk_registration"] = kept
+
+    assert client.get(PAGE).context["person"]["phone"].value() == "0812 3456 7890"
+
+
 def test_a_doubt_is_asked_once_and_lets_go_on(client: Client, officer):
     page = client.get(send(client, birth_date="18/08/1985").url)
     asked = page.context["person"]
