@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from okoce.ui import fields as house
 from participants import nik, numbers
 
 MISTYPED = "Nomor ini salah ketik. Periksa lagi huruf demi huruf pada bukti pendaftaran."
@@ -17,7 +18,31 @@ def one_line(text: str) -> str:
     return " ".join("".join(mark for mark in text if unicodedata.category(mark) != "Cf").split())
 
 
-class LineField(forms.CharField):
+class _WithoutNik(forms.Field):
+    """A question whose answer is no NIK: one that strayed there is refused, and not shown back."""
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str) and (nik.STRUCK in value or nik.stands_in(value)):
+            raise ValidationError(nik.HELD, code="nik")
+        return super().to_python(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        return super().prepare_value(nik.without(value) if isinstance(value, str) else value)
+
+
+class PhoneField(_WithoutNik, house.PhoneField):
+    """A phone number, and no NIK."""
+
+
+class EmailField(_WithoutNik, house.EmailField):
+    """An e-mail address, and no NIK."""
+
+
+class DayField(_WithoutNik, house.DayField):
+    """A day, and no NIK."""
+
+
+class LineField(_WithoutNik, forms.CharField):
     """One line of text, spaces folded.
 
     Refuses control characters, since PostgreSQL cannot keep a NUL, and a NIK, since lines are shown to many.
@@ -42,8 +67,7 @@ class NikHidingField(forms.CharField):
     """A text into which somebody may write a NIK, rightly or by mistake: then it is not shown back."""
 
     def prepare_value(self, value: Any) -> str:
-        text = value or ""
-        return "" if nik.possible(text) else text
+        return nik.without(value or "")
 
 
 class NikField(NikHidingField):

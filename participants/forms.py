@@ -21,7 +21,7 @@ from okoce.ui.rendering import BoundField
 from participants import nik
 from participants.ages import age_on
 from participants.drafts import Answers, Draft
-from participants.fields import LineField, NikField, NumberField, one_line
+from participants.fields import DayField, EmailField, LineField, NikField, NumberField, PhoneField, one_line
 from participants.models import Sector
 from participants.naming import name_key
 from participants.places import is_in_jakarta, meant_by
@@ -74,10 +74,14 @@ class _PageForm(forms.Form):
 
     @classmethod
     def typed(cls, posted: QueryDict) -> Answers:
-        """The answers to this page's questions as they were typed, cut one mark above what would be accepted."""
+        """The answers to this page's questions as they were typed, cut one mark above what would be accepted.
+
+        A NIK is kept where one is asked for, and nowhere else.
+        """
         answers = {}
         for name, field in cls.base_fields.items():
-            answers[name] = one_line(posted.get(name, ""))[: _longest(field) + 1]
+            answer = one_line(posted.get(name, ""))
+            answers[name] = (answer if isinstance(field, NikField) else nik.struck(answer))[: _longest(field) + 1]
         acknowledged = " ".join(posted.getlist(forms.ACKNOWLEDGED))
         answers[forms.ACKNOWLEDGED] = acknowledged[:_LONGEST_ACKNOWLEDGEMENT]
         return {name: answer for name, answer in answers.items() if answer}
@@ -99,7 +103,7 @@ class PersonForm(_PageForm):
         help_text="Seperti pada KTP.",
         widget=TextInput(attrs={"autocomplete": "name", "autocapitalize": "words", "spellcheck": "false"}),
     )
-    birth_date = forms.DayField(
+    birth_date = DayField(
         label="Tanggal lahir",
         help_text="Hari, bulan, tahun. Contoh: 17/08/1985 atau 17081985.",
         widget=TextInput(attrs={"autocomplete": "bday"}),
@@ -110,8 +114,8 @@ class PersonForm(_PageForm):
         widget=RadioSelect,
         error_messages=_PICK_ONE,
     )
-    phone = forms.PhoneField(label="Nomor HP")
-    email = forms.EmailField(label="Email", required=False, max_length=120)
+    phone = PhoneField(label="Nomor HP")
+    email = EmailField(label="Email", required=False, max_length=120)
 
     def __init__(self, draft: Draft) -> None:
         super().__init__(draft.person)

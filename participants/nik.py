@@ -7,10 +7,11 @@ here puts a NIK into an error message.
 
 import hmac
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from itertools import pairwise
 from typing import Self
 
 from django.conf import settings
@@ -26,9 +27,12 @@ _YOUNG_PROVINCES = {"92", "93", "95", "96"}
 _LAST_DAY_OF_WOMEN = 31 + 40
 # Sixteen digits and more with little between them: what a NIK may stand in, however it is grouped.
 _RUN = re.compile(r"[0-9](?:[\s.\-–_/]{0,3}[0-9]){15,}")
+_GROUP = re.compile("[0-9]+")
 _DIGITS = 16
 _FEWEST_BETWEEN_DOTS = 4
 _TWO_DAYS = [2, 2, 4, 2, 2, 4]
+STRUCK = "[NIK]"
+"""What is kept of a NIK in an answer that must not hold one, until it is mended."""
 HELD = "Di sini ada NIK. Tulis tanpa NIK: isian ini dibaca banyak orang."
 """What is said where a NIK stands in words that are stored as they are and shown to many."""
 
@@ -103,20 +107,46 @@ def _validated(number: str) -> str:
 
 def stands_in(text: str) -> bool:
     """Whether a NIK stands anywhere in a text, in one piece or in groups."""
-    return any(_stands_in_run(re.split("([^0-9]+)", run[0])) for run in _RUN.finditer(text))
+    return next(_places(text), None) is not None
 
 
-def _stands_in_run(parts: Sequence[str]) -> bool:
-    """Whether groups of digits, with what stands between them, hold a NIK that begins and ends with a group."""
-    for first in range(0, len(parts), 2):
-        last, digits = first, parts[first]
-        while len(digits) < _DIGITS and last + 2 < len(parts):
-            last += 2
-            digits += parts[last]
-        groups, between = parts[first : last + 1 : 2], "".join(parts[first + 1 : last : 2])
-        if len(digits) == _DIGITS and _may_be_groups(groups, between) and possible(digits):
-            return True
-    return False
+def struck(text: str) -> str:
+    """The text with STRUCK instead of every NIK in it."""
+    for start, end in reversed(list(_places(text))):
+        text = text[:start] + STRUCK + text[end:]
+    return text
+
+
+def without(text: str) -> str:
+    """The text as it may be shown back to whoever wrote it: without any NIK, and as it was where there is none."""
+    left = struck(text).replace(STRUCK, "")
+    return text if left == text else " ".join(left.split())
+
+
+def _places(text: str) -> Iterator[tuple[int, int]]:
+    """Where NIKs begin and end in a text."""
+    for run in _RUN.finditer(text):
+        yield from _places_among(text, [group.span() for group in _GROUP.finditer(text, *run.span())])
+
+
+def _places_among(text: str, groups: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Where a NIK begins and ends with one of these groups of digits; none is within another."""
+    done = 0
+    for first, (start, _) in enumerate(groups):
+        last, length = first, 0
+        while length < _DIGITS and last < len(groups):
+            length += groups[last][1] - groups[last][0]
+            last += 1
+        end = groups[last - 1][1]
+        if length == _DIGITS and start >= done and _is_one(text, groups[first:last]):
+            done = end
+            yield start, end
+
+
+def _is_one(text: str, groups: Sequence[tuple[int, int]]) -> bool:
+    written = [text[start:end] for start, end in groups]
+    between = "".join(text[end:start] for (_, end), (start, _) in pairwise(groups))
+    return _may_be_groups(written, between) and bool(possible("".join(written)))
 
 
 def _may_be_groups(groups: Sequence[str], between: str) -> bool:

@@ -14,7 +14,7 @@ from okoce.ui import formats, forms
 from participants import nik
 from participants.deeds import last_moved_on
 from participants.drafts import Draft
-from participants.fields import LineField, NikField
+from participants.fields import DayField, EmailField, LineField, NikField, NikHidingField, PhoneField
 from participants.forms import BusinessForm, PersonForm
 from participants.models import Participant
 from participants.own import links
@@ -30,7 +30,7 @@ _SAME = "Isinya sama dengan yang tercatat sekarang."
 class CodeForm(forms.Form):
     """The code that an official handed out."""
 
-    code = CharField(
+    code = NikHidingField(
         label="Kode dari petugas",
         max_length=40,
         help_text="12 huruf dan angka. Contoh: 4K7H-2MX9-QRLW.",
@@ -72,8 +72,8 @@ class _Confirmed(forms.Form):
 class ContactForm(_Confirmed):
     """How somebody is reached."""
 
-    phone = forms.PhoneField(label="Nomor HP")
-    email = forms.EmailField(label="Email", required=False, max_length=120)
+    phone = PhoneField(label="Nomor HP")
+    email = EmailField(label="Email", required=False, max_length=120)
     field_order = ["phone", "email", "password"]
 
     def __init__(self, *args: Any, person: Participant, **kwargs: Any) -> None:
@@ -180,9 +180,7 @@ class PlaceForm(BusinessForm):
         widget=RadioSelect,
         error_messages={"required": "Pilih sejak awal atau pindah.", "invalid_choice": "Pilih salah satu."},
     )
-    moved_on = forms.DayField(
-        label="Tanggal pindah", required=False, help_text="Hanya bila pindah. Contoh: 31/08/2018."
-    )
+    moved_on = DayField(label="Tanggal pindah", required=False, help_text="Hanya bila pindah. Contoh: 31/08/2018.")
     note = deepcopy(_CorrectionForm.base_fields["note"])
 
     def __init__(self, answers: QueryDict | None, *, person: Participant) -> None:

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from participants import nik
+from participants.cookies import SealedCookie
 from participants.models import Participant
 from tests.participants.factories import a_nik
 from tests.participants.pages import BUSINESS, NIK, PERSON, a_business, a_person, doubts, fill, problems, send
@@ -31,6 +33,28 @@ def registered(client, *, person=None, business=None) -> Participant:
 
 
 # --- NIK, birth date, sex
+
+
+@pytest.mark.parametrize("written", ["{}", "NIK {}"])
+@pytest.mark.parametrize("field", ["name", "birth_date", "phone", "email"])
+def test_a_nik_in_another_box_is_refused_and_kept_and_shown_nowhere(client, field, written):
+    strayed = a_nik(serial=4712)
+    grouped = f"{strayed[:6]} - {strayed[6:12]} - {strayed[12:]}"
+
+    pages = [after(client, PERSON, a_person(**{field: written.format(typed)})) for typed in (strayed, grouped)]
+
+    assert [problems(page) for page in pages] == [{field: ["nik"]}] * 2
+    assert [strayed[6:12] in page.content.decode() for page in pages] == [False] * 2
+    kept = SealedCookie("registration_draft", seconds=60).read(pages[-1].wsgi_request)
+    assert (kept["person"][field], kept["person"]["nik"]) == (written.format(nik.STRUCK), NIK)
+
+
+def test_a_nik_in_a_box_of_the_business_is_refused_and_the_rest_is_shown_back(client):
+    client.post(PERSON, a_person())
+
+    page = after(client, BUSINESS, a_business(address=f"Jalan Contoh 1, {NIK}"))
+
+    assert (problems(page), page.context["form"]["address"].value()) == ({"address": ["nik"]}, "Jalan Contoh 1,")
 
 
 @pytest.mark.parametrize("typed", [NIK, f" {NIK[:6]} {NIK[6:12]} {NIK[12:]} ", f"{NIK[:6]}.{NIK[6:12]}-{NIK[12:]}"])

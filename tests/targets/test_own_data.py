@@ -187,6 +187,15 @@ def test_what_will_not_do_is_asked_for_again(client, siti, changed, field):
     assert (siti.phone, siti.email) == ("+6281200000001", "siti@contoh.id")
 
 
+@pytest.mark.parametrize("field", ["phone", "email"])
+def test_a_nik_in_a_box_for_ones_contact_is_refused_and_not_shown_back(client, siti, field):
+    given = {"phone": "081200000002", "email": "baru@contoh.id", "password": PASSWORD}
+
+    page = client.post("/saya/data/kontak/", given | {field: NIK})
+
+    assert (wrong(page), NIK in page.content.decode()) == ([field], False)
+
+
 def test_guessing_the_password_there_is_limited(client, siti):
     given = {"phone": "081200000002", "email": "", "password": "salah-sandi"}
     for _ in range(5):

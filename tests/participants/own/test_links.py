@@ -13,7 +13,7 @@ from participants.own.models import PasswordLink
 from permits.merging import merge
 from tests.okoce.accounts.factories import an_administrator, an_officer, an_official
 from tests.okoce.regions.codes import CENGKARENG_TIMUR, JAKARTA_BARAT, KAPUK
-from tests.participants.factories import a_participant
+from tests.participants.factories import a_nik, a_participant
 from tests.participants.own.pages import CODE, NEW, PASSWORD, choose, is_signed_in, sign_in
 from tests.travel import portal_at
 
@@ -148,6 +148,13 @@ def test_what_cannot_be_a_code_is_an_error_in_the_form(client, text):
 
     assert page.status_code == 200
     assert list(page.context["form"].errors) == ["code"]
+
+
+def test_a_nik_in_the_place_of_a_code_is_not_shown_back(client):
+    page = follow(client, a_nik(serial=4713))
+
+    assert list(page.context["form"].errors) == ["code"]
+    assert a_nik(serial=4713) not in page.content.decode()
 
 
 def test_guessing_codes_is_limited(client):
