@@ -1,7 +1,8 @@
 """Links to a password, for people without an e-mail address or registered at the desk.
 
 An official sees the person's identity card, hands out a code (printed, or shown as a QR code), and whoever holds it
-chooses a password with it: once, within a day. A new one puts an end to those before it.
+chooses a password with it: once, within a day. A new one puts an end to those before it; one that somebody unknown
+asked for by e-mail, only to others of that kind.
 """
 
 import secrets
@@ -22,7 +23,7 @@ from participants.deeds import DeedRefused, refuse_gone
 from participants.journal import lock
 from participants.models import Participant
 from participants.own.accounts import open_for
-from participants.own.models import PasswordLink
+from participants.own.models import PasswordLink, PasswordLinkQuerySet
 
 LASTS = timedelta(hours=24)
 LENGTH = 12
@@ -46,7 +47,8 @@ def hand_out(person: Participant, *, by: User | None, request: HttpRequest | Non
     with lock(person.pk) as [locked]:
         refuse_gone(locked)
         now = clock.now()
-        PasswordLink.objects.filter(participant=locked, used_at=None, expires_at__gt=now).update(expires_at=now)
+        before = PasswordLink.objects.filter(participant=locked)
+        _end(before.filter(made_by=None) if by is None else before, now)
         link = PasswordLink.objects.create(
             participant=locked, digest=digest_of(code), made_at=now, made_by=by, expires_at=now + LASTS
         )
@@ -73,6 +75,7 @@ def use(link: PasswordLink, *, password: str) -> User:
         refuse_gone(person)
         held.used_at = clock.now()
         held.save(update_fields=["used_at"])
+        _end(PasswordLink.objects.filter(participant=person), held.used_at)
         account = person.user
         if account is None:
             return open_for(person, hashed)
@@ -80,6 +83,11 @@ def use(link: PasswordLink, *, password: str) -> User:
         account.save(update_fields=["password"])
         record(Verb.PASSWORD_SET, person, by=account)
     return account
+
+
+def _end(links: PasswordLinkQuerySet, now: datetime) -> None:
+    """Let those of the links that were not used lead nowhere any more."""
+    links.filter(used_at=None, expires_at__gt=now).update(expires_at=now)
 
 
 def digest_of(code: str) -> str:

@@ -117,6 +117,26 @@ def test_a_new_code_puts_an_end_to_the_one_before(client):
     assert follow(client, second.code).url == NEW
 
 
+def test_whoever_knows_an_email_address_puts_no_end_to_a_code_from_the_desk(client):
+    person = a_participant(email="siti@contoh.id")
+    asked, printed = links.hand_out(person, by=None), links.hand_out(person, by=an_officer())
+    Client().post("/sandi/lupa/", {"email": "siti@contoh.id"})
+    Client().post("/sandi/lupa/", {"email": "siti@contoh.id"})
+
+    assert PasswordLink.objects.usable().count() == 2
+    assert (follow(client, asked.code).status_code, follow(client, printed.code).url) == (200, NEW)
+
+
+def test_once_a_password_was_chosen_no_other_code_leads_to_one(client):
+    person = a_participant()
+    printed, asked = links.hand_out(person, by=an_officer()), links.hand_out(person, by=None)
+    follow(client, printed.code)
+    choose(client, NEW)
+
+    assert follow(Client(), asked.code).status_code == 200
+    assert PasswordLink.objects.usable().count() == 0
+
+
 def test_only_the_digest_of_a_code_is_stored():
     link = links.hand_out(a_participant(), by=an_officer())
 
