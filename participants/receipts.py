@@ -34,9 +34,11 @@ def number_kept(request: HttpRequest) -> str | None:
 
 
 def holder(request: HttpRequest) -> Participant | None:
-    """Who registered in this browser within the hour."""
+    """Who registered in this browser within the hour: the record in force; nobody once their data were erased."""
     number = number_kept(request)
-    return Participant.objects.filter(number=number).first() if number else None
+    found = Participant.objects.filter(number=number).first() if number else None
+    person = in_force(found) if found else None
+    return None if person is None or person.is_erased else person
 
 
 @dataclass(frozen=True)

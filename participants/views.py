@@ -83,7 +83,7 @@ def register_receipt(request: HttpRequest) -> HttpResponse:
         return redirect("participants:register_check")
     if person is None:
         messages.info(request, "Bukti pendaftaran tidak ada di perangkat ini. Periksa dengan nomor peserta Anda.")
-        return redirect("participants:check_number")
+        return receipts.forget(redirect("participants:check_number"))
     return render(request, "participants/register_receipt.html", {"receipt": receipts.Receipt.of(person, request)})
 
 

@@ -20,7 +20,6 @@ from okoce.ui.qr import qr_code
 from participants import limiting, receipts
 from participants.cookies import SealedCookie
 from participants.deeds import DeedRefused
-from participants.merged import in_force
 from participants.models import Participant
 from participants.own import accounts, links
 from participants.own.forms import CodeForm
@@ -37,9 +36,8 @@ _NO_PROOF = "Bukti pendaftaran tidak ada lagi di perangkat ini. Minta kode di ka
 @sensitive_post_parameters()
 def choose_password(request: HttpRequest) -> HttpResponse:
     """A first password, in the browser that has just registered: the receipt is the proof."""
-    found = receipts.holder(request)
-    person = in_force(found) if found else None
-    if person is None or person.is_erased:
+    person = receipts.holder(request)
+    if person is None:
         messages.info(request, _NO_PROOF)
         return redirect("own:enter_code")
     if person.user_id is not None:

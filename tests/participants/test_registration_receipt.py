@@ -10,6 +10,9 @@ from PIL import Image
 from okoce.regions import tree
 from participants import limiting, numbers, receipts
 from participants.models import Participant
+from permits.erasing import erase
+from permits.merging import merge
+from tests.okoce.accounts.factories import an_official
 from tests.okoce.regions.codes import KAPUK
 from tests.participants.factories import a_participant, an_outsider
 from tests.participants.pages import (
@@ -60,6 +63,30 @@ def test_the_receipt_of_somebody_outside_jakarta_names_no_kelurahan_office(clien
 
     assert "Depok (luar Jakarta)" in page
     assert "UP PTSP" not in page
+
+
+def test_the_receipt_of_somebody_who_was_erased_is_gone_and_they_may_register_anew(client):
+    fill(client)
+    send(client)
+    erase(Participant.objects.get(), by=an_official())
+
+    card, page = client.get(f"{RECEIPT}kartu.png"), client.get(RECEIPT, follow=True)
+
+    assert (card.status_code, page.redirect_chain) == (302, [("/cek/", 302)])
+    assert "Anda sudah terdaftar" not in page.content.decode()
+    fill(client)
+    assert send(client).url == RECEIPT
+
+
+def test_the_receipt_of_a_record_that_was_merged_is_that_of_the_one_in_force(client):
+    fill(client)
+    send(client)
+    kept = a_participant(kelurahan=KAPUK)
+    merge(kept, Participant.objects.exclude(pk=kept.pk).get(), by=an_official(), reason="orang yang sama")
+
+    receipt = client.get(RECEIPT).context["receipt"]
+
+    assert (receipt.person, receipt.office) == (kept, "Kelurahan Kapuk")
 
 
 def test_the_number_is_spelled_for_reading_aloud():
