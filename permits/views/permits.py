@@ -1,5 +1,7 @@
 """One permit: what it says, its history, and the deeds done to it."""
 
+from typing import NamedTuple
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import prefetch_related_objects
@@ -18,10 +20,35 @@ from permits.permissions import can_change
 from permits.steps import counted_permit, edge_of_counting
 from permits.telling import history_of_permit
 
+
+class _Deed(NamedTuple):
+    """A deed as its page shows it; `meant_for` says when it is the right one and what it does to the count (rule 2)."""
+
+    form: type[RevokeForm | WithdrawForm | VoidForm]
+    title: str
+    meant_for: str
+    done: str
+
+
 _DEEDS = {
-    "cabut": (RevokeForm, "Cabut izin", "Izin dicabut."),
-    "tarik-pencabutan": (WithdrawForm, "Tarik kembali pencabutan", "Pencabutan ditarik kembali."),
-    "batalkan": (VoidForm, "Batalkan izin", "Izin dibatalkan: dianggap tidak pernah dicatat."),
+    "cabut": _Deed(
+        RevokeForm,
+        "Cabut izin",
+        "Untuk izin yang pernah berlaku. Pemegangnya tetap dihitung dengan izin ini sampai sehari sebelum dicabut.",
+        "Izin dicabut.",
+    ),
+    "tarik-pencabutan": _Deed(
+        WithdrawForm,
+        "Tarik kembali pencabutan",
+        "Untuk pencabutan yang keliru. Izin ini dihitung seakan tidak pernah dicabut.",
+        "Pencabutan ditarik kembali.",
+    ),
+    "batalkan": _Deed(
+        VoidForm,
+        "Batalkan izin",
+        "Untuk izin yang salah catat. Pemegangnya menjadi tidak pernah dihitung dengan izin ini.",
+        "Izin dibatalkan: dianggap tidak pernah dicatat.",
+    ),
 }
 
 
@@ -51,7 +78,8 @@ def correct(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid() and form.save():
         messages.success(request, "Perbaikan tersimpan.")
         return redirect("permits:permit", pk=found.pk)
-    return render(request, "permits/change.html", {"permit": found, "form": form, "title": "Perbaiki izin"})
+    context = {"permit": found, "form": form, "title": "Perbaiki izin", "meant_for": None}
+    return render(request, "permits/change.html", context)
 
 
 @needs(Deed.CHANGE_PERMIT)
@@ -59,9 +87,9 @@ def change(request: SignedInRequest, pk: int, deed: str) -> HttpResponse:
     """Revoke, withdraw a revocation, or void; each with a reason. Sent once more, it leads to the permit as it is."""
     if deed not in _DEEDS:
         raise Http404
-    form_class, title, done = _DEEDS[deed]
+    chosen = _DEEDS[deed]
     found = _visible(request, pk)
-    form = form_class(request.POST or None)
+    form = chosen.form(request.POST or None)
     if form.is_valid() and (stands := form.stands(found)):
         return _led_back(request, found, stands)
     if not can_change(request.user, found):
@@ -75,9 +103,10 @@ def change(request: SignedInRequest, pk: int, deed: str) -> HttpResponse:
                 return _led_back(request, found, stands)
             form.refuse(refusal)
         else:
-            messages.success(request, done)
+            messages.success(request, chosen.done)
             return redirect("permits:permit", pk=found.pk)
-    return render(request, "permits/change.html", {"permit": found, "form": form, "title": title})
+    context = {"permit": found, "form": form, "title": chosen.title, "meant_for": chosen.meant_for}
+    return render(request, "permits/change.html", context)
 
 
 def _led_back(request: SignedInRequest, permit: Permit, sentence: str) -> HttpResponse:

@@ -15,6 +15,7 @@ from tests.okoce.accounts.factories import a_participants_account, an_administra
 from tests.okoce.regions.codes import CENGKARENG_TIMUR, GAMBIR, JAKARTA_BARAT, KAPUK
 from tests.participants.factories import a_participant
 from tests.permits.factories import a_permit
+from tests.targets.pages import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -306,6 +307,18 @@ def test_a_second_revocation_from_another_day_is_refused(client: Client, permit)
     page = do(client, permit, "cabut", revoked_on="06/09/2018")
 
     assert (page.status_code, list(page.context["form"].errors)) == (200, ["__all__"])
+
+
+@pytest.mark.parametrize(
+    ("deed", "told"),
+    [
+        ("cabut", "Pemegangnya tetap dihitung dengan izin ini sampai sehari sebelum dicabut."),
+        ("tarik-pencabutan", "Izin ini dihitung seakan tidak pernah dicabut."),
+        ("batalkan", "Pemegangnya menjadi tidak pernah dihitung dengan izin ini."),
+    ],
+)
+def test_each_deed_says_what_it_does_to_the_count(client: Client, permit, deed, told):
+    assert told in text_of(client.get(f"/izin/{permit.pk}/{deed}/"))
 
 
 @pytest.mark.parametrize("deed", ["perbaiki", *DEEDS])
