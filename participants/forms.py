@@ -268,6 +268,15 @@ class BusinessForm(_PageForm):
         return place
 
     @property
+    def heard(self) -> str:
+        """What is said of the name while it is typed: the kelurahan it is, how many it may be, or that none is."""
+        if self.exactly and len(self.candidates) == 1:
+            return f"Terpilih: {tree.where(self.exactly.code)}."
+        if self.candidates:
+            return f"{len(self.candidates)} kelurahan cocok. Pilih di bawah kotak ini."
+        return "Belum ada kelurahan yang cocok." if self.initial.get("kelurahan_name") else ""
+
+    @property
     def kelurahan_code(self) -> str | None:
         """The kelurahan in Jakarta, or None for a business outside it."""
         return self.cleaned_data["kelurahan"] if self._is_in_jakarta else None

@@ -275,12 +275,31 @@ def test_an_unknown_kelurahan_is_refused_with_a_way_on(client, typed):
     assert list(problems(page)) == ["kelurahan_name"]
 
 
-def test_the_list_that_follows_the_typing_is_a_fragment_with_a_sentence_for_screen_readers(client):
+def test_the_list_that_follows_the_typing_is_a_fragment(client):
     page = client.get("/daftar/kelurahan/", {"kelurahan_name": "cengkareng t"}).content.decode()
 
     assert "<html" not in page
     assert 'type="radio" name="kelurahan" value="31.73.01.1006"' in page
-    assert "1 kelurahan cocok" in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("", ""),
+        ("zzzz", "Belum ada kelurahan yang cocok."),
+        ("cengkareng", "6 kelurahan cocok. Pilih di bawah kotak ini."),
+        ("cengkareng t", "1 kelurahan cocok. Pilih di bawah kotak ini."),
+        ("gambir", "Terpilih: Gambir, Kec. Gambir, Jakarta Pusat."),
+    ],
+)
+def test_what_was_found_of_a_name_is_said_under_the_box_for_everybody_to_read(client, typed, told):
+    client.post(PERSON, a_person())
+
+    page = client.get(BUSINESS).content.decode()
+    found = client.get("/daftar/kelurahan/", {"kelurahan_name": typed}).content.decode()
+
+    assert '<p class="hint" id="kelurahan_found" role="status"></p>' in page
+    assert f'<p class="hint" id="kelurahan_found" role="status" hx-swap-oob="innerHTML">{told}</p>' in found
 
 
 @pytest.mark.parametrize("typed", ["", "zzzz", "\x00", "a" * 10_000])
