@@ -40,6 +40,7 @@ _LONGEST_CHOICE = 13
 _LONGEST_ANSWER = 30
 _LONGEST_ACKNOWLEDGEMENT = 200
 _PICTURES = {"So", "Co", "Cn", "Cs"}
+_NOT_FINISHED = "not_finished"
 _PICK_ONE = {"invalid_choice": "Pilih salah satu."}
 
 
@@ -239,9 +240,15 @@ class BusinessForm(_PageForm):
         error_messages=_PICK_ONE | {"required": "Pilih usaha baru atau sudah berjalan."},
     )
 
+    @classmethod
+    def left_half_typed(cls, posted: QueryDict) -> Answers:
+        """The answers of somebody who goes back to page 1: kept as they are, and judged once they are sent."""
+        return cls.typed(posted) | {_NOT_FINISHED: "1"}
+
     def __init__(self, draft: Draft, *, asking: bool = False) -> None:
         """The page with the answers of `draft`; while somebody is still `asking`, nothing is judged."""
         answers = dict(draft.business or {})
+        asking = bool(answers.pop(_NOT_FINISHED, asking))
         self.exactly, self.candidates = meant_by(answers.get("kelurahan_name", ""))
         if answers.get("kelurahan") not in [node.code for node in self.candidates]:
             answers.pop("kelurahan", None)  # chosen for a name that was typed before

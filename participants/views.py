@@ -43,7 +43,11 @@ def register_business(request: HttpRequest) -> HttpResponse:
     """Page 2: your business. Answers that arrive after the draft was lost are kept: page 1 is then asked again."""
     draft = Draft.of(request)
     if request.method == "POST" and (draft or not receipts.number_kept(request)):
-        draft = (draft or Draft()).with_business(BusinessForm.typed(request.POST))
+        draft = draft or Draft()
+        if "back" in request.POST:
+            left = draft.with_business(BusinessForm.left_half_typed(request.POST))
+            return left.keep(redirect("participants:register"))
+        draft = draft.with_business(BusinessForm.typed(request.POST))
         return draft.keep(_onward(PersonForm(draft), BusinessForm(draft)))
     if draft is None:
         return _without_draft(request)

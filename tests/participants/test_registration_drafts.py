@@ -139,6 +139,23 @@ def test_the_second_page_survives_the_loss_of_the_first(client):
     assert client.get(CHECK).status_code == 200
 
 
+def test_going_back_from_the_second_page_keeps_what_was_typed_there_and_judges_none_of_it(client):
+    client.post(PERSON, a_person())
+
+    back = client.post(BUSINESS, {"address": "Jalan Contoh 1", "kelurahan_name": "cengkareng", "back": ""})
+    onward = client.post(PERSON, a_person())
+    page = client.get(BUSINESS)
+
+    assert (back["Location"], onward["Location"], client.get(CHECK)["Location"]) == (PERSON, BUSINESS, BUSINESS)
+    form = page.context["form"]
+    assert (form["address"].value(), form["kelurahan_name"].value(), form.errors) == (
+        "Jalan Contoh 1",
+        "cengkareng",
+        {},
+    )
+    assert client.post(BUSINESS, a_business())["Location"] == CHECK
+
+
 def test_what_was_typed_is_forgotten_on_request(client):
     fill(client)
 
