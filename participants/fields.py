@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from okoce.ui import fields as house
 from participants import nik, numbers
 
-MISTYPED = "Nomor ini salah ketik. Periksa lagi huruf demi huruf pada bukti pendaftaran."
 UNSPEAKABLE = "Ada tanda yang tidak dapat disimpan. Hapus isian ini, lalu tulis lagi."
 
 
@@ -95,7 +94,7 @@ class NumberField(NikHidingField):
         kwargs.setdefault("help_text", "10 huruf dan angka pada bukti pendaftaran. Contoh: 4K7H2-MX9QR.")
         kwargs.setdefault("widget", forms.TextInput(attrs=attrs))
         super().__init__(max_length=40, **kwargs)
-        self.error_messages |= {"max_length": MISTYPED, "null_characters_not_allowed": MISTYPED}
+        self.error_messages |= dict.fromkeys(("max_length", "null_characters_not_allowed"), numbers.MISTYPED)
 
     def to_python(self, value: Any) -> str:
         text = super().to_python(value) or ""
@@ -105,7 +104,7 @@ class NumberField(NikHidingField):
             raise ValidationError("Ini NIK, bukan nomor peserta. Tulis nomor dari bukti pendaftaran.", code="nik")
         number = numbers.parse(text)
         if number is None:
-            raise ValidationError(MISTYPED, code="mistyped")
+            raise ValidationError(numbers.mistake_in(text), code="mistyped")
         return number
 
 

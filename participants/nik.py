@@ -82,9 +82,9 @@ def parse(text: str) -> str:
         return _validated(structure.compact(text))
     except InvalidLength:
         digits = len(structure.compact(text))
-        raise ImpossibleNik(f"NIK terdiri dari 16 angka; yang Anda tulis {digits} angka. Periksa KTP Anda.") from None
+        raise ImpossibleNik(f"NIK terdiri dari 16 angka; yang Anda tulis {digits} angka. Periksa pada KTP.") from None
     except InvalidFormat:
-        raise ImpossibleNik("NIK hanya berisi angka. Tulis 16 angka seperti pada KTP Anda.") from None
+        raise ImpossibleNik("NIK hanya berisi angka. Tulis 16 angka seperti pada KTP.") from None
     except InvalidComponent:
         raise ImpossibleNik(
             "NIK ini tidak mungkin: kode provinsi atau tanggal lahir di dalamnya tidak ada. "

@@ -12,6 +12,8 @@ from stdnum.iso7064 import mod_37_36
 ALPHABET = "0123456789FHJKLMQRWXYZ"
 LENGTH = 10
 
+MISTYPED = "Nomor peserta ini salah ketik. Cocokkan huruf demi huruf dengan bukti pendaftaran."
+
 _TYPED_INSTEAD = str.maketrans({"O": "0", "I": "1"})
 
 
@@ -42,6 +44,14 @@ def parse(text: str) -> str | None:
     """The stored form of a number typed in any case, with spaces or dashes; None when it cannot be one."""
     number = typed(text)
     return number if len(number) == LENGTH and is_checked(number) else None
+
+
+def mistake_in(text: str) -> str:
+    """What is wrong with a number that cannot be one, for whoever typed it; nothing when it can be one."""
+    number = typed(text)
+    if len(number) != LENGTH:
+        return f"Nomor peserta terdiri dari {LENGTH} huruf dan angka; yang Anda tulis {len(number)}."
+    return "" if is_checked(number) else MISTYPED
 
 
 def is_checked(text: str) -> bool:

@@ -23,7 +23,7 @@ from permits.forms import ObstacleForm, ReasonForm, RecordForm
 from permits.models import Permit
 from permits.obstacles import open_obstacles
 from permits.steps import steps_of
-from targets import asking, progress, workday
+from targets import asking, progress, unfound, workday
 from targets.goals import year_of
 from targets.views import links
 
@@ -64,7 +64,15 @@ def _today(request: SignedInRequest) -> dict[str, object]:
 
 
 def _nothing_searched() -> dict[str, object]:
-    return {"q": "", "searched": False, "found": [], "elsewhere": None, "most": search.MOST, "typing": False}
+    return {
+        "q": "",
+        "searched": False,
+        "found": [],
+        "elsewhere": None,
+        "unfound": None,
+        "most": search.MOST,
+        "typing": False,
+    }
 
 
 def _search(request: SignedInRequest) -> dict[str, object]:
@@ -78,6 +86,7 @@ def _search(request: SignedInRequest) -> dict[str, object]:
         "searched": True,
         "found": found,
         "elsewhere": elsewhere,
+        "unfound": None if found or elsewhere else unfound.why(text),
         "reason_form": ReasonForm(),
         "most": search.MOST,
         "typing": bool(request.htmx),

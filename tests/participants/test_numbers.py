@@ -39,6 +39,20 @@ def test_what_cannot_be_a_number_is_none(typed):
     assert numbers.parse(typed) is None
 
 
+@pytest.mark.parametrize(
+    ("typed", "mistake"),
+    [
+        ("4K7H2", "Nomor peserta terdiri dari 10 huruf dan angka; yang Anda tulis 5."),
+        ("4k7h2 mx9q", "Nomor peserta terdiri dari 10 huruf dan angka; yang Anda tulis 9."),
+        ("4K7H2-MX9QQ", numbers.MISTYPED),
+        ("BBBBB-BBBBB", numbers.MISTYPED),
+        (numbers.with_check("4K7H2MX9Q"), ""),
+    ],
+)
+def test_what_is_wrong_with_a_number_is_said(typed, mistake):
+    assert numbers.mistake_in(typed) == mistake
+
+
 @given(stems, places, st.sampled_from(numbers.ALPHABET))
 def test_one_wrong_mark_is_always_noticed(stem, place, wrong):
     number = numbers.with_check(stem)

@@ -1,0 +1,44 @@
+"""Why a search at the desk found nobody, and what to do about it: by what the words typed were meant to be."""
+
+import re
+from dataclasses import dataclass
+
+from participants import nik, numbers
+
+_FEWEST_NIK_DIGITS, _MOST_PHONE_DIGITS = 11, 14
+_PHONE = re.compile(r"(\+?62|0|8)[0-9]+")
+_NUMBER = re.compile(r"(?=.*[0-9])(?=.*[A-Z])[0-9A-Z]{8,12}")
+
+
+@dataclass(frozen=True)
+class Unfound:
+    """What is said of a search without result, and whether registering the person may be what comes next."""
+
+    sentence: str
+    may_be_new: bool
+
+
+def why(text: str) -> Unfound:
+    """What is said where nobody was found, not even elsewhere. A NIK that was typed is not repeated."""
+    if _is_meant_as_nik(text):
+        try:
+            nik.parse(text)
+        except nik.ImpossibleNik as problem:
+            return Unfound(str(problem), may_be_new=False)
+        return Unfound("NIK ini belum terdaftar.", may_be_new=True)
+    if _NUMBER.fullmatch(numbers.typed(text)):
+        unknown = "Tidak ada peserta dengan nomor ini. Cocokkan lagi dengan bukti pendaftarannya, atau cari dengan NIK."
+        return Unfound(numbers.mistake_in(text) or unknown, may_be_new=False)
+    return Unfound(
+        "Tidak ada peserta yang cocok di wilayah Anda. Periksa ejaannya, atau cari dengan NIK atau nomor peserta "
+        "yang lengkap: dengan itu peserta wilayah lain pun dapat dibuka.",
+        may_be_new=True,
+    )
+
+
+def _is_meant_as_nik(text: str) -> bool:
+    """Whether it is all digits, and more than a phone number has or begun as none is."""
+    digits = re.sub(r"[\s.\-]", "", text)
+    if not re.fullmatch(r"[0-9]+", digits):
+        return False
+    return len(digits) > _MOST_PHONE_DIGITS or (len(digits) >= _FEWEST_NIK_DIGITS and not _PHONE.fullmatch(digits))

@@ -1,0 +1,55 @@
+"""What the desk answers to a search: nobody found, and why; the links of those who were."""
+
+import pytest
+from django.test import Client
+
+from participants import numbers
+from tests.okoce.accounts.factories import an_officer
+from tests.participants.factories import a_nik
+from tests.targets.pages import text_of
+
+pytestmark = pytest.mark.django_db
+
+DESK = "/petugas/"
+OFFERED = "Belum terdaftar? Daftarkan di loket"
+
+
+@pytest.fixture
+def officer(client: Client):
+    officer = an_officer()
+    client.force_login(officer)
+    return officer
+
+
+def find(client: Client, text: str, *, typing: bool = False):
+    return client.post(DESK, {"q": text}, headers={"HX-Request": "true"} if typing else {})
+
+
+@pytest.mark.parametrize("typing", [False, True])
+@pytest.mark.parametrize(
+    ("text", "said", "offered"),
+    [
+        (a_nik(serial=4242), "NIK ini belum terdaftar.", True),
+        (a_nik(serial=4242)[:12], "NIK terdiri dari 16 angka; yang Anda tulis 12 angka. Periksa pada KTP.", False),
+        (
+            "3173 01 320885 0003",
+            "NIK ini tidak mungkin: kode provinsi atau tanggal lahir di dalamnya tidak ada.",
+            False,
+        ),
+        ("8173015708850003" + "9", "NIK terdiri dari 16 angka; yang Anda tulis 17 angka.", False),
+        ("4K7H2-MX9QQ", numbers.MISTYPED, False),
+        ("4K7H2-MX9", "Nomor peserta terdiri dari 10 huruf dan angka; yang Anda tulis 8.", False),
+        (numbers.with_check("4K7H2MX9Q"), "Tidak ada peserta dengan nomor ini.", False),
+        ("0812 3456 7890", "Tidak ada peserta yang cocok di wilayah Anda.", True),
+        ("Kartika", "Tidak ada peserta yang cocok di wilayah Anda.", True),
+    ],
+)
+def test_whoever_finds_nobody_is_told_why_by_what_they_typed(client: Client, officer, text, said, offered, typing):
+    page = find(client, text, typing=typing)
+
+    words = text_of(page)
+    assert (said in words, OFFERED in words) == (True, offered)
+
+
+def test_nothing_is_said_before_anything_was_searched_for(client: Client, officer):
+    assert client.get(DESK).context["unfound"] is None
