@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -87,10 +87,17 @@ def _search(request: SignedInRequest) -> dict[str, object]:
         "found": found,
         "elsewhere": elsewhere,
         "unfound": None if found or elsewhere else unfound.why(text),
-        "reason_form": ReasonForm(),
+        "reason_form": _why_open(typing=bool(request.htmx)),
         "most": search.MOST,
         "typing": bool(request.htmx),
     }
+
+
+def _why_open(answers: QueryDict | None = None, *, typing: bool = False) -> ReasonForm:
+    """The reason to open somebody else's participant; it takes the keyboard, unless somebody is still typing."""
+    form = ReasonForm(answers)
+    form.fields["reason"].widget.attrs["autofocus"] = not typing
+    return form
 
 
 @needs(Deed.OPEN_OUTSIDE)
@@ -102,7 +109,7 @@ def open_outside(request: SignedInRequest) -> HttpResponse:
     if person is None:
         messages.error(request, "Peserta tidak ditemukan. Periksa NIK atau nomor pesertanya.")
         return redirect("targets:workbench")
-    form = ReasonForm(request.POST)
+    form = _why_open(request.POST)
     if not form.is_valid():
         context = _nothing_searched() | {"q": person.displayed_number, "elsewhere": person, "reason_form": form}
         return render(request, "targets/workbench.html", context | _today(request))

@@ -1,11 +1,14 @@
 """What the desk answers to a search: nobody found, and why; the links of those who were."""
 
+import re
+
 import pytest
 from django.test import Client
 
 from participants import numbers
 from tests.okoce.accounts.factories import an_officer
-from tests.participants.factories import a_nik
+from tests.okoce.regions.codes import GAMBIR
+from tests.participants.factories import a_nik, a_participant
 from tests.targets.pages import text_of
 
 pytestmark = pytest.mark.django_db
@@ -53,3 +56,22 @@ def test_whoever_finds_nobody_is_told_why_by_what_they_typed(client: Client, off
 
 def test_nothing_is_said_before_anything_was_searched_for(client: Client, officer):
     assert client.get(DESK).context["unfound"] is None
+
+
+def _focused(page) -> list[str]:
+    """The tags on a page that take the keyboard when it opens."""
+    return re.findall(r"<[^>]*\bautofocus\b[^>]*>", page.content.decode())
+
+
+def test_the_reason_takes_the_keyboard_where_somebody_elses_participant_was_found(client: Client, officer):
+    stranger = a_participant(kelurahan=GAMBIR)
+
+    found = _focused(find(client, stranger.displayed_number))
+    typing = _focused(find(client, stranger.displayed_number, typing=True))
+    refused = _focused(client.post("/petugas/buka/", {"q": stranger.number, "reason": ""}))
+
+    assert ([len(tags) for tags in (found, typing, refused)], 'name="reason"' in found[0], "reason" in refused[0]) == (
+        [1, 0, 1],
+        True,
+        True,
+    )
