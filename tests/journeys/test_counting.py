@@ -44,10 +44,10 @@ def test_somebody_is_found_by_name_while_the_officer_types(visit: Visit):
     desk = visit(user="petugas")
 
     desk.page.get_by_role("searchbox").press_sequentially(person.name.lower())
-    found = desk.page.locator(".found").get_by_role("link").filter(has_text=person.displayed_number)
+    found = desk.page.locator(".found li").filter(has_text=person.displayed_number)
     expect(found).to_be_visible()
     desk.look()
-    desk.leave_by(found)
+    desk.leave_by(found.get_by_role("link", name="Catat izin"))
     fill_in(desk)
     desk.press("Simpan dan lanjut ke peserta berikutnya")
 

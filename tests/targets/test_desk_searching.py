@@ -75,3 +75,16 @@ def test_the_reason_takes_the_keyboard_where_somebody_elses_participant_was_foun
         True,
         True,
     )
+
+
+def test_a_name_opens_the_person_and_recording_their_permit_is_under_the_hand(client: Client, officer):
+    people = [a_participant(name=f"Siti {name}") for name in ("Aminah", "Maryam")]
+
+    page = find(client, "siti")
+
+    links = re.findall(r'href="(/peserta/[^"]+|/petugas/rekam/[^"]+)"', page.content.decode())
+    assert links[:4] == [
+        f"/{there}" for one in people for there in (f"peserta/{one.displayed_number}/", f"petugas/rekam/{one.number}/")
+    ]
+    [focused] = _focused(page)
+    assert f'href="/petugas/rekam/{people[0].number}/"' in focused
