@@ -1,4 +1,4 @@
-"""What the desk answers to a search: nobody found, and why; the links of those who were."""
+"""What the desk answers to a search, and what it says beside what was recorded."""
 
 import re
 
@@ -9,6 +9,7 @@ from participants import numbers
 from tests.okoce.accounts.factories import an_officer
 from tests.okoce.regions.codes import GAMBIR
 from tests.participants.factories import a_nik, a_participant
+from tests.permits.factories import a_permit
 from tests.targets.pages import text_of
 
 pytestmark = pytest.mark.django_db
@@ -88,3 +89,14 @@ def test_a_name_opens_the_person_and_recording_their_permit_is_under_the_hand(cl
     ]
     [focused] = _focused(page)
     assert f'href="/petugas/rekam/{people[0].number}/"' in focused
+
+
+def test_how_long_a_slip_is_taken_back_here_and_where_afterwards_is_said_beside_what_was_recorded(
+    client: Client, officer
+):
+    told = "Tombol Urungkan ada selama satu menit. Sesudah itu buka izinnya, lalu pilih Perbaiki, Cabut, atau Batalkan."
+    before = text_of(client.get(DESK))
+
+    a_permit(by=officer)
+
+    assert (told in before, told in text_of(client.get(DESK))) == (False, True)
