@@ -93,7 +93,14 @@ class WholeNumberField(_ReadingField):
         return super().to_python(value)
 
     def read(self, text):
-        return reading.parse_whole_number(text)
+        return reading.parse_whole_number(text, example=self._example)
+
+    @property
+    def _example(self) -> int:
+        """A number that this field takes: in a count of workers nobody writes millions."""
+        if self.max_value is None or self.max_value >= reading.AMOUNT:
+            return reading.AMOUNT
+        return min(reading.FEW, self.max_value)
 
     def validate(self, value):
         super().validate(value)

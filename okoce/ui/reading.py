@@ -13,7 +13,10 @@ import phonenumbers
 from okoce.ui import formats
 
 WRITE_DAY = "Tulis tanggal seperti 31/12/2018."
-WRITE_NUMBER = "Tulis angka bulat seperti 1.500.000."
+AMOUNT, FEW = 1_500_000, 12
+"""What a number to be written looks like: rupiah, or a count of people or papers."""
+_WRITE_NUMBER_LIKE = "Tulis angka bulat seperti {}."
+WRITE_NUMBER = _WRITE_NUMBER_LIKE.format(formats.number(AMOUNT))
 WRITE_PHONE = "Tulis nomor HP seperti 0812 3456 7890."
 
 FIRST_DAY = datetime.date(1900, 1, 1)
@@ -89,13 +92,13 @@ def _calendar_day(day: str, month: str, year: str) -> datetime.date:
         raise ValueError(f"Tanggal {int(day)} {name} {year} tidak ada. Periksa hari dan bulannya.") from None
 
 
-def parse_whole_number(text: str) -> int:
+def parse_whole_number(text: str, *, example: int = AMOUNT) -> int:
     """1.500.000, 1 500 000, 1500000, Rp1.500.000, Rp 1.500.000,00 and Rp1.500.000,- are all 1500000."""
     plain = " ".join(text.split())
     sign = -1 if plain.startswith(("-", formats.MINUS)) else 1
     plain = _NO_CENTS.sub("", _CURRENCY.sub("", plain.lstrip(f"-{formats.MINUS}").lstrip()))
     if not _GROUPED.fullmatch(plain):
-        raise ValueError(f"Angka ini tidak terbaca. {WRITE_NUMBER}")
+        raise ValueError(f"Angka ini tidak terbaca. {_WRITE_NUMBER_LIKE.format(formats.number(example))}")
     digits = plain.replace(".", "").replace(" ", "")
     if len(digits.lstrip("0")) > MOST_DIGITS:
         raise ValueError("Angka ini terlalu besar. Periksa banyaknya nol.")

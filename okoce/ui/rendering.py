@@ -18,6 +18,14 @@ class BoundField(DjangoBoundField):
         return [warning.message for warning in getattr(self.form, "warnings", ()) if warning.field == self.name]
 
     @property
+    def problems(self) -> list[tuple[str, str]]:
+        """What is wrong, for the summary: the label, unless the sentence names the field itself, and the sentence."""
+        label = str(self.label)
+        subject = label.rstrip("?").lower()
+        called = "" if self.is_checkbox or self.is_hidden else f"{label} " if label.endswith("?") else f"{label}: "
+        return [("" if subject in sentence.lower() else called, sentence) for sentence in map(str, self.errors)]
+
+    @property
     def anchor(self) -> str:
         """Id of the first thing in this field that takes the keyboard, for the links of the error summary."""
         return self.id_for_label or (f"{self.auto_id}_0" if self.is_choice_list else self.auto_id)

@@ -2,6 +2,7 @@ import datetime
 
 import pytest
 from django import forms as django_forms
+from django.core.exceptions import ValidationError
 
 from okoce.ui import forms
 
@@ -59,6 +60,14 @@ def test_fields_left_empty_are_nothing():
 )
 def test_a_day_outside_its_bounds_is_refused_with_the_bound(written, said):
     assert errors_of(issued_on=written) == {"issued_on": [said]}
+
+
+@pytest.mark.parametrize(("most", "example"), [(5, "5"), (200, "12"), (2_000_000, "1.500.000"), (None, "1.500.000")])
+def test_the_example_of_a_number_is_one_that_the_field_takes(most, example):
+    with pytest.raises(ValidationError) as refusal:
+        forms.WholeNumberField(max_value=most).clean("banyak")
+
+    assert refusal.value.messages == [f"Angka ini tidak terbaca. Tulis angka bulat seperti {example}."]
 
 
 @pytest.mark.parametrize(

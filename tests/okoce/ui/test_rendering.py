@@ -100,6 +100,23 @@ def test_radios_are_a_group_with_a_legend_and_a_label_each():
     assert [attrs["for"] for tag, attrs in page.tags if tag == "label"] == ["id_kind_0", "id_kind_1"]
 
 
+def test_the_summary_names_the_field_where_the_sentence_does_not():
+    class Paper(forms.Form):
+        issued_on = forms.DayField(label="Tanggal terbit")
+        workers = forms.WholeNumberField(label="Jumlah tenaga kerja", max_value=100)
+        place = django_forms.ChoiceField(
+            label="Di mana?", choices=[("a", "A")], error_messages={"invalid_choice": "Pilih salah satu."}
+        )
+        agreed = django_forms.BooleanField(label="Saya setuju")
+
+    page = Reader(str(Paper({"issued_on": "kemarin", "workers": "", "place": "b"})))
+
+    assert page.words().startswith(
+        "Ada yang perlu diperbaiki Tanggal terbit: Tanggal ini tidak terbaca. Tulis tanggal seperti 31/12/2018. "
+        "Jumlah tenaga kerja belum diisi. Di mana? Pilih salah satu. Centang kotak ini untuk melanjutkan. "
+    )
+
+
 def test_the_summary_links_to_the_first_thing_one_can_reach_in_each_field():
     page = Reader(str(Registration({"name": ""})))
 
