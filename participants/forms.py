@@ -121,7 +121,9 @@ class PersonForm(_PageForm):
     def __init__(self, draft: Draft) -> None:
         super().__init__(draft.person)
         self.draft = draft
-        if kept := nik.possible((draft.person or {}).get("nik", "")):
+        kept = nik.possible((draft.person or {}).get("nik", ""))
+        self.keeps_nik = bool(kept)
+        if kept:
             self.fields["nik"].help_text = f"Sudah terisi: {nik.masked(kept)}. Tulis lagi hanya untuk menggantinya."
 
     @classmethod

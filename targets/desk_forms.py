@@ -21,7 +21,7 @@ class DeskPersonForm(PersonForm):
         super().__init__(draft)
         for name, (label, hint) in _PERSON.items():
             self.fields[name].label = label
-            if not (name == "nik" and self.is_bound):
+            if not (name == "nik" and self.keeps_nik):
                 self.fields[name].help_text = hint
         _without_suggestions(self)
         self.fields["nik"].widget.attrs["autofocus"] = not self.is_bound

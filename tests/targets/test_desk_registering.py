@@ -12,6 +12,7 @@ from tests.okoce.accounts.factories import a_participants_account, an_administra
 from tests.okoce.regions.codes import CENGKARENG_TIMUR, GAMBIR
 from tests.participants.factories import a_nik, a_participant
 from tests.participants.pages import NIK, a_business, a_person
+from tests.targets.pages import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +83,28 @@ def test_a_shared_pc_suggests_nothing(client: Client, officer):
 )
 def test_all_that_is_wrong_is_said_at_once_and_nobody_is_registered(client: Client, officer, changes, wrong):
     assert (problems(client, **changes), Participant.objects.count()) == (wrong, 0)
+
+
+def test_what_is_wrong_in_the_three_parts_of_the_page_is_said_in_one_place_that_takes_the_keyboard(
+    client: Client, officer
+):
+    page = client.get(client.post(PAGE, {}).url)
+
+    words = page.content.decode()
+    assert (words.count("Ada yang perlu diperbaiki"), words.count("autofocus")) == (1, 1)
+    summary = words.split('role="alert"')[1].split("</div>")[0]
+    assert [f'href="#{anchor}"' in summary for anchor in ("id_nik", "id_location_0", "id_consent")] == [True] * 3
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [("", "16 angka pada KTP."), ("123", "16 angka pada KTP."), (NIK, "Sudah terisi: 3173••••••••4711.")],
+)
+def test_the_officer_is_not_told_to_look_at_their_own_ktp(client: Client, officer, typed, hint):
+    page = client.get(send(client, nik=typed, name="").url)
+
+    assert page.context["person"]["nik"].help_text.startswith(hint)
+    assert "KTP Anda" not in text_of(page)
 
 
 def test_nothing_typed_is_lost_and_the_nik_is_never_written_into_the_page(client: Client, officer):
