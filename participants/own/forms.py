@@ -185,6 +185,7 @@ class PlaceForm(BusinessForm):
 
     def __init__(self, answers: QueryDict | None, *, person: Participant) -> None:
         super().__init__(Draft(business=None if answers is None else self.typed(answers)))
+        self.fields["note"].help_text = "Misalnya: usaha pindah, atau salah pilih saat mendaftar."
         self.person = person
         self.last_moved_on = last_moved_on(person)
 

@@ -29,7 +29,7 @@ from participants.own.permissions import can_ask_for, can_decide
 from participants.own.requests import Place
 from participants.pages import person_or_404
 from permits.deciding import grant
-from targets.views.own_data import FIELDS, ask_to_correct, ask_to_end, field_or_404
+from targets.views.own_data import FIELDS, ask_to_correct, ask_to_end, field_or_404, recorded_now
 
 _KEY = ("due_at", "id")
 _DECIDED_SHOWN = 20
@@ -115,7 +115,7 @@ def ask_correction_for_person(request: SignedInRequest, number: str, field: str)
             messages.error(request, refusal.message)
             return redirect("targets:ask_for_person", person.displayed_number)
         return redirect("targets:data_request", asked.pk)
-    context = {"person": person, "form": form, "field": wanted}
+    context = {"person": person, "form": form, "field": wanted, "now": recorded_now(person, wanted)}
     return render(request, "targets/ask_correction_for_person.html", context)
 
 
@@ -206,15 +206,16 @@ def _pair(asked: DataRequest) -> Pair | None:
     wanted = requests.wanted_of(asked)
     if wanted is None:
         return None
-    person, label = asked.participant, asked.get_field_display()
+    label, now = asked.get_field_display(), recorded_now(asked.participant, RequestedField(asked.field))
+    return Pair(label, now, _said(wanted, RequestedField(asked.field)))
+
+
+def _said(wanted: requests.Wanted, field: RequestedField) -> str:
     if isinstance(wanted, Place):
         place = tree.where(wanted.kelurahan) if wanted.kelurahan else f"{wanted.outside_place} (luar Jakarta)"
-        since = f", pindah {formats.day(wanted.moved_on)}" if wanted.moved_on else ", sejak awal"
-        return Pair(label, person.place, place + since)
+        return place + (f", pindah {formats.day(wanted.moved_on)}" if wanted.moved_on else ", sejak awal")
     if isinstance(wanted, date):
-        return Pair(label, formats.day(person.birth_date), formats.day(wanted))
-    if asked.field == RequestedField.NIK:
-        return Pair(label, person.nik_masked, nik.masked(wanted))
-    if asked.field == RequestedField.SEX:
-        return Pair(label, person.get_sex_display(), str(Sex(wanted).label))
-    return Pair(label, person.name, wanted)
+        return formats.day(wanted)
+    if field == RequestedField.NIK:
+        return nik.masked(wanted)
+    return str(Sex(wanted).label) if field == RequestedField.SEX else wanted

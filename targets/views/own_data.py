@@ -117,7 +117,8 @@ def my_correction(request: SignedInRequest, person: Participant, field: str) -> 
         asked = ask_to_correct(person, wanted, form, by=request.user)
         messages.success(request, f"Permintaan diterima. Petugas memutuskan sebelum {formats.moment(asked.due_at)}.")
         return redirect("targets:my_data")
-    return render(request, "targets/my_correction.html", {"form": form, "field": wanted})
+    context = {"form": form, "field": wanted, "now": recorded_now(person, wanted)}
+    return render(request, "targets/my_correction.html", context)
 
 
 @own_pages
@@ -170,6 +171,17 @@ def field_or_404(name: str) -> RequestedField:
     if name not in FIELDS:
         raise Http404
     return FIELDS[name]
+
+
+def recorded_now(person: Participant, field: RequestedField) -> str:
+    """What is recorded of somebody now, in words; of a NIK only its ends, enough to recognise one's own."""
+    return {
+        RequestedField.NAME: person.name,
+        RequestedField.NIK: person.nik_masked or formats.NOTHING,
+        RequestedField.BIRTH_DATE: formats.day(person.birth_date),
+        RequestedField.SEX: str(person.get_sex_display()),
+        RequestedField.KELURAHAN: person.place,
+    }[field]
 
 
 def ask_to_correct(person: Participant, field: RequestedField, form, *, by: User) -> DataRequest:
