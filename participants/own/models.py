@@ -7,6 +7,7 @@ from okoce import clock
 from okoce.accounts.models import User
 from okoce.accounts.rights import Deed, may
 from okoce.encrypted import EncryptedField
+from okoce.ui import formats
 from participants.models import Participant
 
 TIME_TO_ACT = timedelta(hours=72)
@@ -68,6 +69,10 @@ class RequestOutcome(models.TextChoices):
 class DataRequestQuerySet(models.QuerySet["DataRequest"]):
     def open(self) -> "DataRequestQuerySet":
         return self.filter(outcome="")
+
+    def ending_consent(self) -> "DataRequestQuerySet":
+        """Open requests since which somebody is not contacted any more, the earliest first."""
+        return self.open().exclude(kind=RequestKind.CORRECTION).order_by("made_at")
 
     def visible_to(self, user: User) -> "DataRequestQuerySet":
         """What people in a user's scope ask for. Who wants to be forgotten concerns the province's officials only."""
@@ -164,6 +169,12 @@ class DataRequest(models.Model):
             if self.field
             else str(self.get_kind_display()).capitalize()
         )
+
+    @property
+    def promise(self) -> str:
+        """What happens by when: the end of consent cannot be refused (article 9), all else is decided about."""
+        deed = "dilaksanakan" if self.kind == RequestKind.WITHDRAWAL else "diputuskan"
+        return f"{deed} paling lambat {formats.moment(self.due_at)}"
 
 
 def due(made_at: datetime) -> datetime:

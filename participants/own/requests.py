@@ -153,7 +153,7 @@ def _said(request: DataRequest) -> dict[str, Any]:
 
 def follow_consent(person: Participant) -> None:
     """Whether somebody still consents follows from what they ask for; where they stand in lists follows that."""
-    ending = person.data_requests.open().exclude(kind=RequestKind.CORRECTION).order_by("made_at").first()
+    ending = person.data_requests.ending_consent().first()
     since = ending.made_at if ending else None
     if person.consent_withdrawn_at != since:
         person.consent_withdrawn_at = since

@@ -44,6 +44,7 @@ def my_steps(request: SignedInRequest, person: Participant) -> HttpResponse:
     steps = own.steps()
     context = {
         "person": person,
+        "ending": person.data_requests.ending_consent().first() if person.consent_withdrawn_at else None,
         "verdict": own.verdict(),
         "steps": steps,
         "next": next((step for step in steps if step.state == "next"), None),

@@ -115,7 +115,7 @@ def my_correction(request: SignedInRequest, person: Participant, field: str) -> 
     form = CORRECTIONS[wanted](request.POST if request.method == "POST" else None, person=person)
     if form.is_valid():
         asked = ask_to_correct(person, wanted, form, by=request.user)
-        messages.success(request, f"Permintaan diterima. Petugas memutuskan sebelum {formats.moment(asked.due_at)}.")
+        messages.success(request, f"Permintaan diterima; {asked.promise}.")
         return redirect("targets:my_data")
     context = {"form": form, "field": wanted, "now": recorded_now(person, wanted)}
     return render(request, "targets/my_correction.html", context)
@@ -129,7 +129,7 @@ def my_erasure(request: SignedInRequest, person: Participant) -> HttpResponse:
     form = EndForm(request.POST or None, by=request.user)
     if form.is_valid():
         asked = ask_to_end(person, form, by=request.user)
-        messages.success(request, f"Permintaan diterima, dan dilaksanakan sebelum {formats.moment(asked.due_at)}.")
+        messages.success(request, f"Permintaan diterima; {asked.promise}.")
         return redirect("targets:my_data")
     return render(request, "targets/my_erasure.html", {"form": form})
 

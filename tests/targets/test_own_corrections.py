@@ -1,11 +1,13 @@
-"""What stands beside a correction that is asked for: what is recorded now, and what it is held against."""
+"""What is said of what one asks for about one's data: beside it before it is sent, and by when after."""
 
 from datetime import date
 
 import pytest
 from django.test import Client
 
-from participants.own import accounts
+from okoce.ui import formats
+from participants.own import accounts, requests
+from participants.own.models import RequestedField, RequestKind
 from tests.okoce.accounts.factories import an_officer
 from tests.okoce.regions.codes import GAMBIR
 from tests.participants.factories import a_nik, a_participant
@@ -13,6 +15,7 @@ from tests.targets.pages import text_of
 
 pytestmark = pytest.mark.django_db
 
+PASSWORD = "perahu-biru"
 NIK = a_nik(female=True, serial=8802)
 FIELDS = [
     ("nama", "Sekarang: Siti Contoh ."),
@@ -26,7 +29,8 @@ FIELDS = [
 @pytest.fixture
 def siti(client: Client):
     person = a_participant(date(2018, 7, 1), nik=NIK, name="Siti Contoh", sex="F", kelurahan=GAMBIR)
-    client.force_login(accounts.open_account(person, password="perahu-biru"))
+    client.force_login(accounts.open_account(person, password=PASSWORD))
+    person.refresh_from_db()
     return person
 
 
@@ -44,3 +48,29 @@ def test_the_place_of_a_business_is_not_held_against_a_ktp_that_does_not_name_it
     client: Client, siti, field, held_against_the_ktp
 ):
     assert ("KTP" in text_of(client.get(f"/saya/data/perbaikan/{field}/"))) == held_against_the_ktp
+
+
+@pytest.mark.parametrize(
+    ("kind", "promised"),
+    [
+        (RequestKind.ERASURE, "Anda meminta penghapusan data; diputuskan paling lambat"),
+        (RequestKind.WITHDRAWAL, "Anda meminta penarikan persetujuan; dilaksanakan paling lambat"),
+    ],
+)
+def test_the_end_one_asked_for_is_called_by_its_name_with_its_deadline_on_every_page(
+    client: Client, siti, kind, promised
+):
+    data = {"kind": kind, "note": "", "understood": "on", "password": PASSWORD}
+
+    listed = text_of(client.post("/saya/data/hapus/", data, follow=True))
+    asked = siti.data_requests.get()
+
+    assert promised in text_of(client.get("/saya/"))
+    assert listed.count(asked.promise) == 2
+    assert asked.promise == f"{promised.split('; ')[1]} {formats.moment(asked.due_at)}"
+
+
+def test_somebody_who_asked_for_a_correction_alone_is_not_told_of_an_end(client: Client, siti):
+    requests.ask(siti, kind=RequestKind.CORRECTION, field=RequestedField.NAME, wanted="Siti Baru", by=siti.user)
+
+    assert client.get("/saya/").context["ending"] is None
