@@ -45,6 +45,7 @@ NAMES = {
     "email": "Email",
     "address": "Alamat",
     "business_name": "Nama usaha",
+    "sector": "Bidang usaha",
     "records": "Banyaknya catatan",
     # Accounts
     "username": "Nama pengguna",

@@ -34,10 +34,13 @@ def correct_contact(person: Participant, *, by: User, phone: str, email: str) ->
 
 
 @retried
-def correct_business(person: Participant, *, by: User, address: str, business_name: str) -> Event | None:
-    """Correct what the business is called and its address. The deed, or None when nothing differed."""
+def correct_business(
+    person: Participant, *, by: User, address: str, business_name: str, sector: str | None = None
+) -> Event | None:
+    """Correct what the business is called, its address, and its sector unless None. The deed, or None without any."""
+    wanted = {"address": address, "business_name": business_name} | ({} if sector is None else {"sector": sector})
     with lock(person.pk) as [locked]:
-        return _correct(locked, by, {"address": address, "business_name": business_name})
+        return _correct(locked, by, wanted)
 
 
 @retried

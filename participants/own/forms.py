@@ -80,14 +80,16 @@ class ContactForm(_Confirmed):
         super().__init__(*args, initial={"phone": person.phone, "email": person.email}, **kwargs)
 
 
-class BusinessNameForm(forms.Form):
-    """What the business is called, and its address within the kelurahan."""
+class BusinessDetailsForm(forms.Form):
+    """What the business is called, its address within the kelurahan, and what it deals in."""
 
     business_name = deepcopy(BusinessForm.base_fields["business_name"])
     address = deepcopy(BusinessForm.base_fields["address"])
+    sector = deepcopy(BusinessForm.base_fields["sector"])
 
     def __init__(self, *args: Any, person: Participant, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"business_name": person.business_name, "address": person.address}, **kwargs)
+        recorded = {name: getattr(person, name) for name in self.base_fields}
+        super().__init__(*args, initial=recorded, **kwargs)
 
 
 class _CorrectionForm(forms.Form):

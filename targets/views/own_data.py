@@ -19,7 +19,7 @@ from participants.deeds import DeedRefused
 from participants.models import Participant
 from participants.notices import stopping
 from participants.own import correcting, requests
-from participants.own.forms import CORRECTIONS, BusinessNameForm, ContactForm, EndForm
+from participants.own.forms import CORRECTIONS, BusinessDetailsForm, ContactForm, EndForm
 from participants.own.models import DataRequest, RequestedField, RequestKind
 from permits import copying
 from targets.views.own import own_pages
@@ -97,11 +97,11 @@ def my_letters(request: SignedInRequest, person: Participant) -> HttpResponse:
 @own_pages
 @_refusals_said
 def my_business(request: SignedInRequest, person: Participant) -> HttpResponse:
-    """Correct what my business is called and its address, at once."""
-    form = BusinessNameForm(request.POST or None, person=person)
+    """Correct what my business is called, its address and its sector, at once."""
+    form = BusinessDetailsForm(request.POST or None, person=person)
     if form.is_valid():
         correcting.correct_business(person, by=request.user, **form.cleaned_data)
-        messages.success(request, "Nama dan alamat usaha Anda tersimpan.")
+        messages.success(request, "Keterangan usaha Anda tersimpan.")
         return redirect("targets:my_data")
     return render(request, "targets/my_business.html", {"form": form})
 

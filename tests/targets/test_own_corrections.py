@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
+from okoce.audit.models import Event, Verb
 from okoce.ui import formats
 from participants.own import accounts, requests
 from participants.own.models import RequestedField, RequestKind
@@ -74,3 +75,22 @@ def test_somebody_who_asked_for_a_correction_alone_is_not_told_of_an_end(client:
     requests.ask(siti, kind=RequestKind.CORRECTION, field=RequestedField.NAME, wanted="Siti Baru", by=siti.user)
 
     assert client.get("/saya/").context["ending"] is None
+
+
+def test_the_sector_of_a_business_is_corrected_at_once_and_the_record_does_not_say_to_what(client: Client, siti):
+    form = client.get("/saya/data/usaha/").context["form"]
+    answers = {name: form[name].value() for name in form.fields} | {"sector": "craft"}
+
+    page = client.post("/saya/data/usaha/", answers, follow=True)
+
+    siti.refresh_from_db()
+    [deed] = Event.objects.filter(verb=Verb.DETAILS_CORRECTED)
+    assert (siti.sector, siti.get_sector_display() in text_of(page)) == ("craft", True)
+    assert (list(deed.changes), "craft" in str(deed.changes), "food" in str(deed.changes)) == (["sector"], False, False)
+
+
+def test_a_business_without_a_sector_is_not_kept(client: Client, siti):
+    page = client.post("/saya/data/usaha/", {"business_name": "Warung", "address": ""})
+
+    siti.refresh_from_db()
+    assert (list(page.context["form"].errors), siti.business_name) == (["sector"], "")

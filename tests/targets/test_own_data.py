@@ -207,10 +207,10 @@ def test_guessing_the_password_there_is_limited(client, siti):
 
 
 def test_name_and_address_of_the_business_are_corrected(client, siti):
-    client.post("/saya/data/usaha/", {"business_name": " Warung  Siti ", "address": "Gang Mawar 3"})
+    client.post("/saya/data/usaha/", {"business_name": " Warung  Siti ", "address": "Gang Mawar 3", "sector": "craft"})
 
     siti.refresh_from_db()
-    assert (siti.business_name, siti.address) == ("Warung Siti", "Gang Mawar 3")
+    assert (siti.business_name, siti.address, siti.sector) == ("Warung Siti", "Gang Mawar 3", "craft")
 
 
 # --- Asked for -------------------------------------------------------------------------------------
