@@ -337,6 +337,16 @@ def test_the_page_says_whether_its_holder_counts_with_it(client: Client, permit)
     assert [(page["is_counted"], page["counted"]) for page in pages] == [(True, permit), (False, permit)]
 
 
+@pytest.mark.parametrize("user", [an_officer, an_official, lambda: an_official(JAKARTA_BARAT)])
+def test_the_page_leads_back_to_the_list_which_whoever_sees_it_may_open(client: Client, permit, user):
+    client.force_login(user())
+
+    page = client.get(f"/izin/{permit.pk}/").content.decode()
+
+    main = page.split("<main")[1]
+    assert ('<a href="/izin/">← Izin</a>' in main, client.get("/izin/").status_code) == (True, 200)
+
+
 @pytest.mark.parametrize("times", [1, 3])
 def test_the_page_takes_as_many_statements_for_a_long_history_as_for_a_short_one(
     client: Client, permit, times, django_assert_num_queries
