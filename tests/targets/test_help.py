@@ -3,6 +3,7 @@
 import pytest
 
 from tests.okoce.accounts.factories import an_officer
+from tests.targets.pages import hidden
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +59,14 @@ def test_the_test_asks_before_it_judges(client):
     page = client.get(TEST)
 
     assert (page.context["form"].is_bound, page.context["advice"]) == (False, None)
+
+
+def test_the_test_sent_without_an_answer_says_what_is_missing(client):
+    first = client.get(TEST)
+
+    page = client.get(TEST, {"jawab": hidden(first, "jawab")})
+
+    assert (list(page.context["form"].errors), page.context["advice"]) == (list(FITTING), None)
 
 
 def test_a_question_mark_alone_asks_for_everything(client):
