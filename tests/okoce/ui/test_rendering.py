@@ -8,7 +8,7 @@ from django import forms as django_forms
 from django.template.loader import render_to_string
 
 from okoce.ui import forms
-from okoce.ui.templatetags.okoce import parted
+from okoce.ui.templatetags.okoce import parted, short_day
 
 
 class Registration(forms.Form):
@@ -272,3 +272,9 @@ def test_a_permit_number_breaks_after_a_stroke_only():
 
 def test_a_parted_number_is_text_and_not_markup():
     assert parted("1/<b>") == "1/<wbr>&lt;b&gt;"
+
+
+def test_a_short_day_is_not_broken_inside_and_words_in_its_place_are():
+    day = datetime.date(2018, 2, 3)
+
+    assert [short_day(day), short_day("belum ada"), short_day(None)] == ["3\xa0Feb\xa02018", "belum ada", "–"]
