@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q, QuerySet
 
 from okoce.accounts.models import User
 from okoce.ui.pagination import Page, keyset_page
 from okoce.ui.tables import cells
+from okoce.ui.tables.rows import Cell
 from participants.models import Participant
 from permits.importing.files import masked
 from permits.importing.lines import Remark
@@ -34,7 +36,8 @@ class ShownRow:
     name: str
     who: str
     paper: str
-    issued_on: str
+    issued_on: date | str
+    """The day that was read, or the words that could not be."""
     outcome: str
     remarks: list[Remark]
     permit: Permit | None = None
@@ -116,11 +119,19 @@ def _row(source: Import, row: ImportRow, person: Participant | None, permit: Per
         name=person.name if person else cells.shown(cell("name")),
         who=person.displayed_number if person else masked(who),
         paper=str(permit) if permit else f"{kind} {number}" if row.cells else f"{row.kind} {row.number_key}",
-        issued_on=f"{row.issued_on:%d/%m/%Y}" if row.issued_on else cells.shown(cell("issued_on")),
+        issued_on=row.issued_on or _day(cell("issued_on")),
         outcome=_said(row, permit),
         remarks=[Remark(*remark) for remark in row.remarks],
         permit=permit,
     )
+
+
+def _day(cell: Cell) -> date | str:
+    """The day that a row names, also where something else in it is wrong, or what stands in its place."""
+    try:
+        return cells.day(cell)
+    except ValueError:
+        return cells.shown(cell)
 
 
 def _said(row: ImportRow, permit: Permit | None) -> str:

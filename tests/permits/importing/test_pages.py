@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -328,6 +328,19 @@ def test_somebody_elsewhere_stays_unnamed_in_the_problems_and_the_preview(desk):
     hidden = nik_of(theirs)[:4] + "••••••••" + nik_of(theirs)[-4:]
     assert [secret for secret in ("Rahasia", theirs.displayed_number) if secret in said] == []
     assert said.count(hidden) == 3
+
+
+def test_a_day_that_was_read_is_shown_in_one_way_however_it_was_written(desk):
+    person = a_participant(registered_on=ENOUGH)
+    spellings = ["5/9/2018", "05/09/2018", "2018-09-05", date(2018, 9, 5), datetime(2018, 9, 5), "besok"]
+    good = [a_row(person, f"{place}/e/2018", issued_on=day) for place, day in enumerate(spellings)]
+    bad = [a_row(person, f"9{place}/e/2018", issued_on=day, workers=None) for place, day in enumerate(spellings)]
+    source = sent(desk, [*good, *bad])
+
+    page = ask(desk, "import_preview", source).content.decode()
+
+    shown = re.findall(r'<td class="nowrap">([^<]*)</td>', page)
+    assert sorted(shown) == sorted(["5\xa0Sep\xa02018"] * 10 + ["besok"] * 2)
 
 
 # --- Long files ------------------------------------------------------------------------------------
