@@ -52,7 +52,10 @@ def read(file: BinaryIO, columns: Sequence[Column], limits: Limits | None = None
 
         return _from_workbook(Workbook(Archive(file, limits), limits), columns, limits)
     _refuse_others(start)
-    return _table(separated.rows(separated.decode(file.read(limits.size + 1))), columns, limits, [])
+    table = _table(separated.rows(separated.decode(file.read(limits.size + 1))), columns, limits, [])
+    if not (table.rows or table.match.positions):
+        raise Unreadable(separated.NO_TABLE)  # a line of text, whatever its name ends with
+    return table
 
 
 def _refuse_others(start: bytes) -> None:

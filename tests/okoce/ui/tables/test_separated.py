@@ -75,3 +75,15 @@ def test_a_cell_larger_than_any_real_one_is_refused_with_its_row():
 
 def test_a_nul_in_one_cell_stays_a_matter_of_that_cell():
     assert read(csv("NIK,Nomor izin\nx,1\x002\n")).rows[0].cells == ["x", "1\x002"]
+
+
+@pytest.mark.parametrize("text", ["halo", "Laporan bulan ini; terlampir"])
+def test_a_line_of_text_is_no_workbook_whatever_its_name_ends_with(text):
+    with pytest.raises(tables.Unreadable) as refused:
+        read(csv(text))
+
+    assert str(refused.value).startswith("Berkas ini bukan lembar kerja. Kirim berkas .xlsx atau .csv.")
+
+
+def test_headings_alone_are_a_table_without_rows():
+    assert read(csv("NIK;Nomor izin")).rows == []
