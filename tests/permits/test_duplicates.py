@@ -132,6 +132,15 @@ def test_families_that_share_a_phone_are_shown_only_when_asked_for():
     assert shown(duplicates.of_region(an_official(), with_phone_only=True)) == [(daughter, father)]
 
 
+def test_the_link_to_duplicates_says_what_it_opens(client):
+    client.force_login(an_official())
+
+    people, duplicates_page = (client.get(page).content.decode() for page in ("/peserta/", "/peserta/ganda/"))
+
+    assert '<a href="/peserta/ganda/">Periksa catatan ganda</a>' in people
+    assert "<h1>Periksa catatan ganda</h1>" in duplicates_page
+
+
 def test_a_long_region_is_looked_through_a_stretch_at_a_time(monkeypatch):
     monkeypatch.setattr(duplicates, "_WALKED", 2)
     older = [a_record(name="Budi Santoso", phone=OTHER_PHONE, born=LATER) for _ in range(2)]
