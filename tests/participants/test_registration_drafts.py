@@ -30,6 +30,16 @@ DRAFT, KEPT_RECEIPT = "registration_draft", "registration_receipt"
 LARGEST_COOKIE = 4096
 
 
+def test_home_says_where_what_was_typed_still_is_and_says_the_same_to_everybody(client):
+    before = client.get("/")
+    client.post(PERSON, a_person(name=""))
+
+    after = client.get("/")
+
+    assert after.content == before.content
+    assert f'selama 24 jam di perangkat Anda: <a href="{PERSON}">lanjutkan</a>' in after.content.decode()
+
+
 def test_a_page_left_half_answered_is_found_as_it_was(client):
     client.post(PERSON, a_person(name="", phone="0812"))
 
