@@ -36,6 +36,7 @@ def test_somebody_registers_on_a_small_phone(visit: Visit):
     phone.look()
 
     assert parse(number_on_receipt(phone))
+    assert abs(left_of(phone, ".receipt svg path") - left_of(phone, ".receipt .number")) < 5
     assert registered(phone) == 51_001
 
 
@@ -242,6 +243,11 @@ def look_with_javascript(visit: Visit, visitor: Visitor) -> None:
 def number_on_receipt(visitor: Visitor) -> str:
     assert visitor.path == RECEIPT
     return visitor.page.locator(".receipt .number").inner_text()
+
+
+def left_of(visitor: Visitor, selector: str) -> float:
+    """Where the ink of something begins, in pixels from the left."""
+    return visitor.page.locator(selector).bounding_box()["x"]
 
 
 def registered(visitor: Visitor) -> int:
