@@ -12,7 +12,10 @@ from targets.progress import Progress, Standing
 
 
 class Lagging(NamedTuple):
-    """A kelurahan with what it lacks today and what it did lately."""
+    """A kelurahan with what it lacks today and what it did lately.
+
+    `shortfall` is taken from the rounded expectation, as its workings show it: 0 where less than one is lacking.
+    """
 
     standing: Standing
     shortfall: int
@@ -21,6 +24,11 @@ class Lagging(NamedTuple):
     registered: int
     ready: int
     obstacle: str
+
+    @property
+    def lacks(self) -> str:
+        """The shortfall for reading: never 0 of somebody who lags."""
+        return number(self.shortfall) if self.shortfall else "<1"
 
     @property
     def held_up_by(self) -> str:
@@ -45,11 +53,10 @@ def lagging(kelurahan: Sequence[Standing], stuck: Stuck) -> list[Lagging]:
             obstacle=stuck.most_at(standing.node.code),
         )
         for standing in kelurahan
-        if standing.pace is not None
+        if standing.pace is not None and standing.is_lagging
     ]
-    behind = [row for row in found if row.shortfall > 0]
     return sorted(
-        behind,
+        found,
         key=lambda row: (-row.shortfall, row.last_four_weeks, -row.ready, -row.registered, row.standing.node.code),
     )
 
@@ -107,12 +114,19 @@ def answer(progress: Progress) -> str:
         return f"Tahun {progress.year} tidak punya target, jadi tidak ada laju yang dapat dinilai."
     if pace is None:
         return _without_pace(progress.year, progress.as_of.year, standing.target, standing.result)
-    gap = pace.expected_by_now - standing.result
     if standing.status == Status.REACHED:
         return f"Ya. Target {number(standing.target)} sudah tercapai."
-    if standing.status == Status.ON_PACE:
-        return f"Ya. Hari ini {number(-gap)} di atas yang seharusnya."
-    return f"Belum. Hari ini kurang {number(gap)} dari yang seharusnya, {number(pace.expected_by_now)}."
+    return _gap(pace.expected_by_now, standing.result, lagging=standing.is_lagging)
+
+
+def _gap(expected: int, result: int, *, lagging: bool) -> str:
+    """How far from the rounded expectation; the status alone says on which side, where rounding leaves nothing."""
+    if result == expected:
+        exactly = f"Ya. Hari ini tepat seperti yang seharusnya, {number(expected)}."
+        return "Belum. Hari ini kurang dari satu wirausaha baru di bawah yang seharusnya." if lagging else exactly
+    if lagging:
+        return f"Belum. Hari ini kurang {number(expected - result)} dari yang seharusnya, {number(expected)}."
+    return f"Ya. Hari ini {number(result - expected)} di atas yang seharusnya."
 
 
 def _without_pace(year: int, today: int, target: int, result: int) -> str:
@@ -125,17 +139,18 @@ def _without_pace(year: int, today: int, target: int, result: int) -> str:
 
 
 def lagging_heading(rows: Sequence[Lagging], kelurahan: Sequence[Standing]) -> str:
-    """What the list of lagging kelurahan shows."""
-    total = len(kelurahan)
-    if not any(standing.pace for standing in kelurahan):
+    """What the list of lagging kelurahan shows; only those with a pace are judged and counted."""
+    judged = sum(1 for standing in kelurahan if standing.pace)
+    if not judged:
         return "Tidak ada laju kelurahan yang dapat dinilai"
-    if total == 1:
+    if len(kelurahan) == 1:
         return "Kelurahan ini di bawah laju" if rows else "Kelurahan ini sesuai laju"
+    judged_ones = f"{number(judged)} kelurahan{'' if judged == len(kelurahan) else ' bertarget'}"
     if not rows:
-        return f"Semua {number(total)} kelurahan sesuai laju"
+        return f"Semua {judged_ones} sesuai laju"
     idle = sum(1 for row in rows if row.last_four_weeks <= 0)
     tail = f"; {number(idle)} tidak menambah apa pun dalam empat minggu" if idle else ""
-    return f"{number(len(rows))} dari {number(total)} kelurahan di bawah laju{tail}"
+    return f"{number(len(rows))} dari {judged_ones} di bawah laju{tail}"
 
 
 def silent_heading(quiet: Sequence[Standing], total: int) -> str:

@@ -38,6 +38,11 @@ class Standing:
         return self.figures.new_entrepreneurs
 
     @property
+    def is_lagging(self) -> bool:
+        """Whether it is below what is expected by now: by its status, which compares with the exact expectation."""
+        return self.status in {Status.CRITICAL, Status.BEHIND}
+
+    @property
     def last_four_weeks(self) -> int:
         """The net change of the last 28 days, across New Year too."""
         return sum(self.figures.blocks)

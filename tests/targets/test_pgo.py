@@ -1,20 +1,25 @@
 """The officials' board: for each official their region, and useful while everything is red."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.test import Client
 
+from okoce.regions import tree
 from participants.deeds import complete_step
 from participants.models import Step
 from permits import funnel, obstacles, stuck
 from permits.models import ObstacleKind
 from targets import board, progress, sentences
+from targets.pace import pace
 from tests.okoce.accounts.factories import an_official
 from tests.okoce.regions.codes import CENGKARENG, CENGKARENG_TIMUR, GAMBIR, KAPUK, PROVINCE
 from tests.participants.factories import a_participant
 from tests.targets.pages import tried
 from tests.targets.scene import a_scene
+from tests.targets.setting import a_target
+from tests.targets.standings import standing
 
 pytestmark = pytest.mark.django_db
 
@@ -128,6 +133,56 @@ def test_of_one_kelurahan_nothing_is_counted(client: Client):
         "Kelurahan ini belum melapor 14 hari",
     )
     assert timur["silent_heading"] == "Kelurahan ini melapor dalam 14 hari terakhir"
+
+
+def test_whom_the_status_calls_critical_lags_also_where_less_than_one_is_lacking(client: Client):
+    a_scene()
+    a_target(100, KAPUK)
+    client.force_login(an_official())
+
+    kapuk, whole = (client.get(f"/pgo/wilayah/{region}/?per=2018-01-01") for region in (KAPUK, CENGKARENG))
+
+    # 100 × 1 ÷ 365 is less than a half: rounded nothing, and yet more than the result.
+    assert (kapuk.context["standing"].status, kapuk.context["standing"].pace.expected_by_now) == ("kritis", 0)
+    assert kapuk.context["answer"] == "Belum. Hari ini kurang dari satu wirausaha baru di bawah yang seharusnya."
+    assert kapuk.context["lagging_heading"] == "Kelurahan ini di bawah laju"
+    assert (
+        whole.context["lagging_heading"]
+        == "6 dari 6 kelurahan di bawah laju; 6 tidak menambah apa pun dalam empat minggu"
+    )
+    assert [row.lacks for row in whole.context["lagging"]] == ["1", "1", "1", "1", "1", "<1"]
+    assert "&lt;1</a></td>" in whole.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("result", "said"),
+    [(101, "Ya. Hari ini tepat seperti yang seharusnya, 101."), (104, "Ya. Hari ini 3 di atas yang seharusnya.")],
+)
+def test_on_pace_is_told_by_how_much_and_exactly_on_it_as_exactly(result: int, said: str):
+    day = date(2018, 9, 9)
+    running = pace(
+        target=146,
+        result=result,
+        first_day=date(2018, 1, 1),
+        last_day=date(2018, 12, 31),
+        day=day,
+        blocks=(0, 0, 0, 0),
+    )
+    found = replace(standing(result=result, target=146, status=running.status), pace=running)
+
+    assert board.answer(replace(progress.read(KAPUK, day), standing=found)) == said
+
+
+def test_only_kelurahan_with_a_target_are_judged_and_counted():
+    with_a_target = [one for one in tree.nodes()[CENGKARENG].kelurahan_codes if one != KAPUK]
+    for region in with_a_target:
+        a_target(200, region)
+
+    kelurahan = progress.read(CENGKARENG, DAY).kelurahan(CENGKARENG)
+    rows = board.lagging(kelurahan, stuck.stuck(CENGKARENG))
+
+    assert board.lagging_heading(rows, kelurahan).startswith("5 dari 5 kelurahan bertarget di bawah laju")
+    assert board.lagging_heading([], kelurahan) == "Semua 5 kelurahan bertarget sesuai laju"
 
 
 def test_steps_in_order_leave_out_who_skipped_one():
