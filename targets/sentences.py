@@ -23,15 +23,26 @@ def needed(pace: Pace, last_day: date) -> str:
         return "Target sudah tercapai."
     if not pace.working_days_left:
         return f"Masih kurang {number(pace.remaining)} {UNIT} dan tidak ada hari kerja lagi."
-    required = -(-pace.remaining // pace.working_days_left)  # one more rather than one short
+    return f"{required(pace, last_day)}."
+
+
+def required(pace: Pace, last_day: date) -> str:
+    """The rate it takes, where something remains and working days are left, for a sentence to go on.
+
+    From the exact quotient, one more rather than one short: whole from 10 up, else a tenth more, so that it can be held
+    against the recent rate.
+    """
+    tenths = -(-10 * pace.remaining // pace.working_days_left)
+    whole = -(-pace.remaining // pace.working_days_left)
+    rate = decimal(Decimal(tenths) / 10, 1) if tenths < 100 else number(whole)
     days = f"{number(pace.working_days_left)} hari kerja lagi"
-    return f"Perlu {number(required)} {UNIT} per hari kerja sampai {last_day.day} {_month(last_day)} ({days})."
+    return f"Perlu {rate} {UNIT} per hari kerja sampai {last_day.day} {_month(last_day)} ({days})"
 
 
 def heading_for(pace: Pace, year: int) -> str:
     """Where the pace leads: the recent rate, the projection and its range."""
     rate = pace.recent_per_working_day
-    recent = "belum dapat dihitung" if rate is None else f"{_rate(rate)} per hari kerja"
+    recent = "belum dapat dihitung" if rate is None else f"{recently(rate)} per hari kerja"
     low, high = (number(_about(end)) for end in sorted((pace.projected_low, pace.projected_high)))
     reach = number(_about(pace.projected)) + (f" ({low} sampai {high})" if low != high else "")
     return f"Empat minggu terakhir {recent}. Dengan laju itu tahun {year} berakhir di sekitar {reach}."
@@ -121,8 +132,8 @@ def _month(day: date) -> str:
     return say_day(day).split()[1]
 
 
-def _rate(rate: Decimal) -> str:
-    """A rate for reading: whole from 10 up, one decimal below."""
+def recently(rate: Decimal) -> str:
+    """A rate of the past for reading: whole from 10 up, one decimal below."""
     return number(int(rate.quantize(Decimal(1), ROUND_HALF_UP))) if abs(rate) >= 10 else decimal(rate, 1)
 
 

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_CEILING
 
 from okoce import clock
 from okoce.accounts.models import User
 from okoce.ui.formats import day as say_day
-from okoce.ui.formats import decimal, number
+from okoce.ui.formats import number
 from participants.models import Participant
 from participants.standing import Rank
 from permits import contacting
@@ -84,12 +83,10 @@ def pace_sentence(pace: Pace, last_day: date) -> str:
     """What it takes per working day, and what the last four weeks brought."""
     if pace.remaining == 0:
         return "Target tahun ini sudah tercapai. Izin berikutnya tetap dihitung."
-    until = say_day(last_day).rsplit(" ", 1)[0]
     recent = pace.recent_per_working_day
-    lately = "" if recent is None else f"; empat minggu terakhir {decimal(recent, 1)}"
-    if pace.required_per_working_day is None:
+    lately = "" if recent is None else f"; empat minggu terakhir {sentences.recently(recent)}"
+    if not pace.working_days_left:
+        until = say_day(last_day).rsplit(" ", 1)[0]
         missing = f"{number(pace.remaining)} {sentences.UNIT}"
         return f"Masih kurang {missing} dan tidak ada hari kerja lagi sampai {until}{lately}."
-    required = number(int(pace.required_per_working_day.to_integral_value(ROUND_CEILING)))
-    days = f"{number(pace.working_days_left)} hari kerja lagi"
-    return f"Perlu {required} {sentences.UNIT} per hari kerja sampai {until} ({days}){lately}."
+    return f"{sentences.required(pace, last_day)}{lately}."

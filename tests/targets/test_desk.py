@@ -453,7 +453,8 @@ def test_a_second_opening_the_same_day_is_the_same(client: Client, officer, stra
             12,
             date(2018, 9, 9),
             (2, 2, 2, 2),
-            "Perlu 3 wirausaha baru per hari kerja sampai 31 Desember (77 hari kerja lagi); empat minggu terakhir 0,4.",
+            "Perlu 2,5 wirausaha baru per hari kerja sampai 31 Desember (77 hari kerja lagi); "
+            "empat minggu terakhir 0,4.",
         ),
         (200, date(2018, 9, 9), (2, 2, 2, 2), "Target tahun ini sudah tercapai. Izin berikutnya tetap dihitung."),
         (

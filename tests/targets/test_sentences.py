@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from targets import progress, sentences
+from targets import progress, sentences, workday
 from targets.pace import Status, pace
 from tests.targets.standings import figures, some_kelurahan, standing
 
@@ -41,9 +41,37 @@ def test_what_is_needed_kept_up_reaches_the_target_to_the_last_person():
 def test_a_fraction_too_small_for_two_decimals_still_asks_for_one_more(remaining):
     found = paced(day=date(2018, 1, 2), result=40_000 - remaining)
 
-    [said] = [int(word.replace(".", "")) for word in sentences.needed(found, LAST_DAY).split()[1:2]]
+    word = sentences.needed(found, LAST_DAY).split()[1]
 
-    assert said * found.working_days_left >= remaining > (said - 1) * found.working_days_left
+    said, step = Decimal(word.replace(".", "").replace(",", ".")), Decimal("0.1") if "," in word else 1
+    assert said * found.working_days_left >= remaining > (said - step) * found.working_days_left
+
+
+@pytest.mark.parametrize(
+    ("remaining", "day", "rate"),
+    [
+        # 155 ÷ 77 = 2,01: whole it would seem more than the 2,3 of lately.
+        (155, date(2018, 9, 9), "2,1"),
+        (154, date(2018, 9, 9), "2,0"),
+        # 9,91 is more than 9,9.
+        (763, date(2018, 9, 9), "10"),
+        (771, date(2018, 9, 9), "11"),
+    ],
+)
+def test_a_need_below_ten_is_told_with_one_decimal_rounded_up_on_page_and_desk_alike(remaining, day, rate):
+    found = paced(result=40_000 - remaining, day=day, blocks=(12, 12, 12, 10))
+
+    said = f"Perlu {rate} wirausaha baru per hari kerja sampai 31 Desember (77 hari kerja lagi)"
+    assert sentences.needed(found, LAST_DAY) == f"{said}."
+    assert workday.pace_sentence(found, LAST_DAY) == f"{said}; empat minggu terakhir 2,6."
+
+
+def test_the_desk_and_the_page_round_the_exact_need_and_not_the_rounded_one():
+    """236 ÷ 235 is 1,004: two decimals of it would be one person short."""
+    found = replace(paced(result=40_000 - 236), working_days_left=235, required_per_working_day=Decimal("1.00"))
+
+    assert sentences.needed(found, LAST_DAY).startswith("Perlu 1,1 ")
+    assert workday.pace_sentence(found, LAST_DAY).startswith("Perlu 1,1 ")
 
 
 def test_with_no_working_day_left_it_says_so():
