@@ -39,12 +39,19 @@ class Sheet:
             f"Wirausaha baru {self.progress.year}: {number(standing.result)}{goal}",
             f"Tujuh hari terakhir: {signed(self.week)} (sebelumnya {signed(self.week_before)})",
             self.needed,
-            f"Belum melapor 14 hari: {_names(self.silent)}" if self.silent else "",
+            self._said_of_the_silent,
             f"Belum menambah empat minggu: {_names(self.idle)}" if self.idle else "",
             f"Tahun {self.progress.year}: IUMK {number(standing.figures.iumk)}, SKU {number(standing.figures.sku)}. "
             f"Terdaftar sampai hari itu: {number(standing.figures.registered)}.",
         ]
         return "\n".join(line for line in lines if line)
+
+    @property
+    def _said_of_the_silent(self) -> str:
+        """Which of those below report nothing; of a kelurahan alone, whether it does."""
+        if self.silent:
+            return f"Belum melapor 14 hari: {_names(self.silent)}"
+        return "Kelurahan ini belum melapor 14 hari" if self.standing.silent else ""
 
 
 def sheet(progress: Progress) -> Sheet:

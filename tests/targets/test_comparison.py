@@ -10,6 +10,7 @@ from targets import comparing, progress
 from targets.comparing import Side
 from tests.okoce.accounts.factories import an_officer, an_official
 from tests.okoce.regions.codes import CENGKARENG, GAMBIR, JAKARTA_BARAT, KAPUK, PROVINCE
+from tests.targets.pages import text_of
 from tests.targets.scene import a_scene
 from tests.travel import portal_at
 
@@ -187,3 +188,14 @@ def test_a_year_that_has_not_begun_is_no_fall(client: Client):
 
     assert "3 (2018); 2019 belum dimulai" in page.content.decode()
     assert {row.change for row, _ in [*page.context["rows"], page.context["total"]]} == {None}
+
+
+def test_the_silent_are_told_beside_their_status_and_not_instead_of_it(client: Client):
+    a_scene()
+    client.force_login(an_official())
+
+    tables = [client.get(address) for address in (f"/capaian/{CENGKARENG}/", f"/pgo/banding/{KAPUK}/?cara=wilayah")]
+
+    # Five of six report nothing; all six are critical.
+    assert [text_of(page).split("Status")[1].count("kritis · belum melapor") for page in tables] == [5, 5]
+    assert [text_of(page).split("Status")[1].count("kritis") for page in tables] == [6, 6]

@@ -7,7 +7,8 @@ from django.test import Client
 
 from targets import progress, sheets
 from tests.okoce.accounts.factories import an_officer, an_official
-from tests.okoce.regions.codes import CENGKARENG, CENGKARENG_TIMUR, GAMBIR, JAKARTA_BARAT
+from tests.okoce.regions.codes import CENGKARENG, CENGKARENG_TIMUR, GAMBIR, JAKARTA_BARAT, KAPUK
+from tests.targets.pages import text_of
 from tests.targets.scene import a_scene
 
 pytestmark = pytest.mark.django_db
@@ -39,3 +40,15 @@ def test_officers_and_officials_print_the_sheets_of_their_region(client: Client)
 
     assert tries == {"officer": [200, 404, 404], "city": [200, 200, 404]}
     assert Client().get(paths[0]).status_code == 302
+
+
+def test_a_kelurahans_own_sheet_says_that_it_is_silent_beside_its_status(client: Client):
+    a_scene()
+    client.force_login(an_official())
+
+    kapuk, timur = (client.get(f"/capaian/{region}/lembar/") for region in (KAPUK, CENGKARENG_TIMUR))
+
+    assert "kritis · belum melapor Perlu" in text_of(kapuk)
+    assert kapuk.context["sheet"].text.splitlines()[4] == "Kelurahan ini belum melapor 14 hari"
+    assert "melapor" not in timur.context["sheet"].text
+    assert "belum melapor" not in text_of(timur)
