@@ -134,12 +134,12 @@ class Bands:
     @classmethod
     def fitting(cls, standings: Iterable[Standing]) -> "Bands":
         """Bounds near the quartiles of what is above 0 and below the target, on round numbers."""
-        return cls(bounds_for(standing.result for standing in standings if not _reached(standing)))
+        return cls(bounds_for(standing.result for standing in standings if not standing.is_reached))
 
     def band(self, standing: Standing) -> str:
         if standing.silent:
             return _SILENT
-        if _reached(standing):
+        if standing.is_reached:
             return str(_FULL)
         return str(sum(1 for bound in self.bounds if standing.result >= bound))
 
@@ -166,14 +166,10 @@ def bounds_for(results: Iterable[int]) -> tuple[int, ...]:
     return tuple(bounds)
 
 
-def _reached(standing: Standing) -> bool:
-    return bool(standing.target) and standing.result >= (standing.target or 0)
-
-
 @lru_cache(maxsize=4096)
 def _tile(node: tree.Node, result: int, target: int | None, band: str, here: bool) -> Tile:
     column, row = node.tile or (0, 0)
-    goal = f" dari {formats.number(target)}" if target else ""
+    goal = f" dari {formats.number(target)}" if target is not None else ""
     silent = ", belum melapor" if band == _SILENT else ""
     return Tile(
         code=node.code,
@@ -226,7 +222,7 @@ def miniature(results: Mapping[str, int], bounds: Sequence[int], targets: Mappin
         tile = tree.nodes()[code].tile or (0, 0)
         places[tile] = code
         target = targets.get(code)
-        full = target is not None and 0 < target <= result
+        full = target is not None and result >= target
         band = str(_FULL if full else sum(1 for bound in bounds if result >= bound))
         corner = f"M{tile[0] * CELL + _GAP // 2} {tile[1] * CELL + _GAP // 2}"
         paths.setdefault(band, []).append(f"{corner}h{SIZE}v{SIZE}h-{SIZE}z")

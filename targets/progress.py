@@ -50,7 +50,17 @@ class Standing:
     @property
     def share(self) -> float:
         """Result over target, for bars and bands: stops at 0; 0 without a target."""
-        return max(self.result, 0) / self.target if self.target else 0.0
+        return _share(self.result, self.target)
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether the result is the target or more, on whatever day; never without a target."""
+        return self.target is not None and self.result >= self.target
+
+
+def _share(result: int, target: int | None) -> float:
+    """Of a target of 0 nothing is missing: the whole, unless the result is below it."""
+    return max(result, 0) / target if target else float(target == 0 and result >= 0)
 
 
 def worst_first(standings: Iterable[Standing]) -> list[Standing]:
@@ -111,7 +121,7 @@ class Progress:
     @property
     def children_share(self) -> float:
         """The result over the sum of the children's targets: the foot of their table."""
-        return max(self.standing.result, 0) / self.children_target if self.children_target else 0.0
+        return _share(self.standing.result, self.children_target)
 
 
 def read(region: str, as_of: date, *, year: int | None = None, known_at: datetime | None = None) -> Progress:

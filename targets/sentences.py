@@ -54,7 +54,7 @@ def map_heading(kelurahan: Sequence[Standing]) -> str:
         return _one_tile(kelurahan[0])
     total = len(kelurahan)
     silent = sum(1 for standing in kelurahan if standing.silent)
-    reached = sum(1 for standing in kelurahan if standing.target and standing.result >= standing.target)
+    reached = sum(1 for standing in kelurahan if standing.is_reached)
     tail = f"; {number(silent)} belum melapor" if silent else ""
     if reached:
         return f"{number(reached)} dari {number(total)} kelurahan mencapai target{tail}"

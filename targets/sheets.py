@@ -33,7 +33,7 @@ class Sheet:
     def text(self) -> str:
         """The sheet in a few lines, ready to be sent."""
         standing = self.standing
-        goal = f" dari {number(standing.target)} ({percent(standing.share)})" if standing.target else ""
+        goal = f" dari {number(standing.target)} ({percent(standing.share)})" if standing.target is not None else ""
         lines = [
             f"*OK OCE {standing.node.title}*, per {say_day(self.progress.as_of)}",
             f"Wirausaha baru {self.progress.year}: {number(standing.result)}{goal}",

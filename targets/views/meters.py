@@ -6,11 +6,11 @@ from targets.progress import Standing
 
 def meter(standing: Standing) -> dict[str, object]:
     """Where a region is, next to where it should be: context for the headline and the meter; empty without a target."""
-    if not standing.target:
+    if standing.target is None:
         return {}
     # The headline says the figures themselves: who hears the page is told what the picture adds.
     label = f"{percent(standing.share)} dari target"
-    if standing.pace is None:
+    if standing.pace is None or not standing.target:
         return {"of_target": f"dari {number(standing.target)}", "meter_label": label, "expected_share": None}
     expected = number(standing.pace.expected_by_now)
     return {

@@ -8,12 +8,13 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
-from targets import exporting, progress
+from targets import cartogram, exporting, progress
 from targets.traits import TRAITS, Trait
 from tests.okoce.accounts.factories import an_official
-from tests.okoce.regions.codes import CENGKARENG, CENGKARENG_TIMUR, JAKARTA_BARAT, KAPUK, PROVINCE
-from tests.targets.pages import OPENED, OPENED_WITHIN_ONES_REGION, tried
+from tests.okoce.regions.codes import CENGKARENG, CENGKARENG_BARAT, CENGKARENG_TIMUR, JAKARTA_BARAT, KAPUK, PROVINCE
+from tests.targets.pages import OPENED, OPENED_WITHIN_ONES_REGION, text_of, tried
 from tests.targets.scene import a_scene
+from tests.targets.setting import a_target
 from tests.targets.standings import some_kelurahan, standing
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +28,21 @@ def test_every_level_can_be_read_by_everybody(client: Client, region: str):
 
     assert page.status_code == 200
     assert "Capaian 2018" in page.content.decode()
+
+
+def test_where_nothing_is_asked_for_nothing_is_missing(client: Client):
+    a_scene()
+    a_target(0, CENGKARENG_BARAT)
+    client.force_login(an_official())
+
+    pages = [client.get(f"{page}{CENGKARENG_BARAT}/") for page in ("/capaian/", "/pgo/wilayah/")]
+    row = client.get(f"/capaian/{CENGKARENG}/").context["children"][-1][0]
+
+    assert ["0 dari 0 wirausaha baru" in text_of(page) for page in pages] == [True, True]
+    assert ["100,0 % dari target" in page.content.decode() for page in pages] == [True, True]
+    # Furthest from the target on top: it is last, above the one beside it that has results.
+    assert (row.target, row.share, row.status, row.is_reached) == (0, 1.0, "tercapai", True)
+    assert cartogram.miniature({KAPUK: 0}, (1,), {KAPUK: 0}).bands[0][0] == "5"
 
 
 def test_an_unknown_region_is_not_found(client: Client):

@@ -44,6 +44,8 @@ def test_a_higher_result_never_has_a_lighter_shade(found, result):
         ({"result": 200}, "5"),
         ({"result": 250}, "5"),
         ({"result": 3, "target": None}, "2"),
+        ({"result": 0, "target": 0}, "5"),
+        ({"result": -1, "target": 0}, "0"),
         ({"result": 3, "silent": True}, "silent"),
         ({"result": 0, "silent": True}, "silent"),
     ],

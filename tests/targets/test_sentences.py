@@ -116,6 +116,12 @@ def test_the_maps_heading_counts_kelurahan_that_are_there(results, heading):
     assert sentences.map_heading([standing(result=result) for result in results]) == heading
 
 
+def test_a_target_of_nothing_is_reached_on_the_map_too():
+    found = [standing(result=0, target=0), standing(result=0), standing(result=5, target=None)]
+
+    assert sentences.map_heading(found) == "1 dari 3 kelurahan mencapai target"
+
+
 def test_the_maps_heading_tells_of_the_silent():
     found = [standing(result=3), standing(silent=True), standing(silent=True)]
 
