@@ -240,4 +240,7 @@ def test_the_board_of_another_day_says_what_on_it_is_todays(client: Client):
     assert [page.context["stuck_heading"].startswith("Hari ini ") for page in pages] == [False, True, True]
     assert [page.content.decode().count("Siap izin hari ini</th>") for page in pages] == [0, 1, 1]
     assert [page.context["first"] is None for page in pages] == [False, True, True]
+    files = [client.get(f"/pgo/wilayah/31/ekspor.csv{asked}").content.decode() for asked in ("", "?per=2018-08-01")]
+    columns = ["siap_izin,kendala_terbanyak,", "siap_izin_hari_ini,kendala_terbanyak_hari_ini,"]
+    assert [[f",{names}" in file for names in columns] for file in files] == [[True, False], [False, True]]
     assert ["sampai sekarang" in page.content.decode() for page in pages] == [False, False, True]
