@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from okoce.regions import tree
+from okoce.regions.models import Level
 from okoce.ui.formats import moment
 from okoce.ui.tables import writing
 from permits.stuck import Stuck
@@ -157,7 +158,7 @@ def _standing(standing: Standing) -> list[object]:
     return [
         standing.node.code,
         standing.node.name,
-        str(standing.node.level),
+        Level(standing.node.level).label,
         standing.target,
         figures.new_entrepreneurs,
         figures.iumk,

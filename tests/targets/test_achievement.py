@@ -81,8 +81,16 @@ def test_a_region_exports_its_own_children(client: Client):
 
     text = client.get(f"/capaian/{CENGKARENG}/ekspor.csv").content.decode("utf-8-sig")
 
-    codes = [row[0] for row in list(csv.reader(io.StringIO(text)))[6:]]
+    rows = list(csv.reader(io.StringIO(text)))[6:]
+    codes = [row[0] for row in rows]
     assert codes == [f"{CENGKARENG}.{number}" for number in range(1001, 1007)] + [CENGKARENG]
+    assert [row[2] for row in rows] == ["kelurahan"] * 6 + ["kecamatan"]
+
+
+def test_levels_stand_in_the_file_by_their_indonesian_name(client: Client):
+    text = client.get("/capaian/ekspor.csv").content.decode("utf-8-sig")
+
+    assert [row.split(",")[2] for row in text.splitlines()[6:]] == ["kota/kabupaten"] * 6 + ["provinsi"]
 
 
 @pytest.mark.parametrize("value", ["=1+1", "+1", "-1", "@x", "\tx"])

@@ -1,6 +1,7 @@
 """Comparing regions, days, years and months."""
 
 import csv
+import re
 from datetime import date, datetime
 
 import pytest
@@ -12,6 +13,7 @@ from tests.okoce.accounts.factories import an_officer, an_official
 from tests.okoce.regions.codes import CENGKARENG, GAMBIR, JAKARTA_BARAT, KAPUK, PROVINCE
 from tests.targets.pages import text_of
 from tests.targets.scene import a_scene
+from tests.targets.setting import a_target
 from tests.travel import portal_at
 
 pytestmark = pytest.mark.django_db
@@ -188,6 +190,16 @@ def test_a_year_that_has_not_begun_is_no_fall(client: Client):
 
     assert "3 (2018); 2019 belum dimulai" in page.content.decode()
     assert {row.change for row, _ in [*page.context["rows"], page.context["total"]]} == {None}
+
+
+def test_a_region_without_a_target_has_no_share_of_one(client: Client):
+    a_target(200, KAPUK)
+    client.force_login(an_official())
+
+    page = client.get(f"/pgo/banding/{KAPUK}/?cara=wilayah").content.decode()
+
+    shares = re.findall(r'data-label="Bagian">([^<]*)<', page)
+    assert sorted(shares) == ["0,0 %", *["–"] * 5]
 
 
 def test_the_silent_are_told_beside_their_status_and_not_instead_of_it(client: Client):
