@@ -6,6 +6,7 @@ from fpdf.enums import XPos, YPos
 from okoce.audit.models import Seal
 from okoce.regions import tree
 from okoce.ui.formats import day, moment, number
+from targets import sentences
 from targets.models import Report
 
 _WIDTHS = (70, 24, 24, 24, 24, 24)
@@ -71,6 +72,9 @@ def _table(pdf: FPDF, report: Report) -> None:
         for kecamatan in city.children:
             _row(pdf, kecamatan, report, bold=False)
     _row(pdf, tree.province(), report, bold=True)
+    if reserve := sentences.frozen_reserve(report.figures, tree.PROVINCE):
+        pdf.ln(2)
+        _line(pdf, reserve, size=9, height=5)
 
 
 def _row(pdf: FPDF, node: tree.Node, report: Report, *, bold: bool) -> None:

@@ -1,10 +1,12 @@
 """What the figures say, in words: the headings and sentences of the achievement page, computed from the data. Pure."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
+from okoce.regions import tree
 from okoce.ui.formats import day as say_day
 from okoce.ui.formats import decimal, number
 from permits.counting import Figures
@@ -113,6 +115,14 @@ def chart_heading(progress: Progress) -> str:
 def reserve(progress: Progress) -> str:
     """The difference between the children's targets and the region's own, by name; "" where there is none."""
     return difference(progress.node.short_name, progress.standing.target, progress.children_target)
+
+
+def frozen_reserve(figures: Mapping[str, Mapping[str, Any]], region: str) -> str:
+    """The same of a region as a published report froze it; "" where there is none."""
+    node = tree.nodes()[region]
+    frozen = [figures[code]["target"] for code in node.kelurahan_codes if code in figures]
+    targets = [target for target in frozen if target is not None]
+    return difference(node.short_name, figures[region]["target"], sum(targets) if targets else None)
 
 
 def difference(place: str, own: int | None, theirs: int | None) -> str:

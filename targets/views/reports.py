@@ -21,7 +21,7 @@ from okoce.ui import downloads, forms
 from okoce.ui.pagination import keyset_page
 from participants.fields import refuse_nik
 from permits.models import Permit
-from targets import bridging, publishing, report_files, restating
+from targets import bridging, publishing, report_files, restating, sentences
 from targets.asking import Question
 from targets.models import Report
 from targets.permissions import can_open_figures, can_publish
@@ -76,6 +76,7 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
         "children": [
             (child, found.figures[child.code], _opens(request, found, child.code)[0]) for child in node.children
         ],
+        "reserve": sentences.frozen_reserve(found.figures, region),
         "opens": then,
         "restated": restated,
         "picture": bridging.draw(restated.bridge, ends),

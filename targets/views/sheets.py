@@ -10,7 +10,7 @@ from okoce.accounts.guarding import needs
 from okoce.accounts.requests import SignedInRequest
 from okoce.accounts.rights import Deed
 from okoce.regions import tree
-from targets import asking, progress
+from targets import asking, progress, sentences
 from targets.permissions import can_open_figures
 from targets.sheets import sheet
 from targets.views import links
@@ -29,6 +29,7 @@ def weekly_sheet(request: SignedInRequest, region: str) -> HttpResponse:
         "sheet": week,
         "opens": links.opens(request.user, question),
         "children": [(child, links.opens(request.user, question, child.node.code)) for child in week.progress.children],
+        "reserve": sentences.reserve(week.progress),
         "whatsapp": f"https://wa.me/?text={quote(week.text)}",
         **meter(week.standing),
     }

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date
 
 import pytest
@@ -85,6 +86,20 @@ def test_a_region_exports_its_own_children(client: Client):
     codes = [row[0] for row in rows]
     assert codes == [f"{CENGKARENG}.{number}" for number in range(1001, 1007)] + [CENGKARENG]
     assert [row[2] for row in rows] == ["kelurahan"] * 6 + ["kecamatan"]
+
+
+def test_a_foot_that_is_the_kelurahans_sum_is_named_so_with_the_reserve_beneath_it(client: Client):
+    a_scene()
+    client.force_login(an_official())
+
+    pages = [
+        client.get(address).content.decode()
+        for address in ("/capaian/", "/capaian/31/lembar/", "/pgo/target/", f"/capaian/{CENGKARENG}/")
+    ]
+
+    feet = [re.search(r'<tfoot>\s*<tr>\s*<th scope="row">(.*?)</th>', page)[1] for page in pages]
+    assert feet == ["Jumlah kelurahan", "Jumlah kelurahan", "Jumlah kelurahan", "Cengkareng"]
+    assert [page.count("Selisih 13.400 adalah cadangan.") for page in pages] == [1, 1, 1, 0]
 
 
 def test_levels_stand_in_the_file_by_their_indonesian_name(client: Client):

@@ -1,6 +1,7 @@
 """Published reports: frozen, and explained where today's figure differs (PRODUCT, "What counts", rules 6 and 9)."""
 
 import re
+import zlib
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -21,7 +22,7 @@ from tests.okoce.regions.codes import CENGKARENG_TIMUR, GAMBIR, JAKARTA_BARAT, K
 from tests.participants.factories import a_nik, a_participant
 from tests.permits.deeds import paper_of
 from tests.permits.factories import a_paper, a_permit
-from tests.targets.pages import hidden
+from tests.targets.pages import hidden, text_of
 from tests.targets.scene import a_scene
 from tests.travel import portal_at
 
@@ -313,6 +314,21 @@ def test_a_report_carries_the_seal_over_its_own_publication(client: Client, djan
     assert (publishing.seal_of(report), deed.changes["checksum"]) == (seal, [None, report.checksum])
     assert f"Segel catatan audit saat terbit: <code>1:{seal.digest}</code>" in page
     call_command("verify_audit", "--seal", str(seal))
+
+
+RESERVE = "Jumlah target kelurahan 53.400; target DKI Jakarta 40.000. Selisih 13.400 adalah cadangan."
+
+
+def test_a_reports_table_and_its_pdf_say_why_the_targets_do_not_add_up_to_the_last_row(client: Client):
+    a_scene()
+    report = published()
+
+    page, below = (client.get(f"/laporan/{report.number}/?wilayah={region}") for region in ("31", JAKARTA_BARAT))
+    pdf = client.get(f"/laporan/{report.number}/laporan.pdf").content
+
+    streams = [zlib.decompress(found) for found in re.findall(rb"stream\n(.*?)\nendstream", pdf, re.DOTALL)]
+    assert (RESERVE in text_of(page), "cadangan" in text_of(below)) == (True, False)
+    assert b"Selisih 13.400 adalah cadangan" in b"".join(streams)
 
 
 def test_a_report_says_nothing_of_a_seal_that_is_not_there_yet(client: Client):
