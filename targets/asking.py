@@ -66,6 +66,17 @@ def read(parameters: Mapping[str, str], *, region: str, words: Mapping[str, str]
     )
 
 
+def permanent(year: int, as_of: date, known_at: datetime) -> str:
+    """The query that gives these figures for good: both dates in full, and the year where it is not the day's.
+
+    The moment is Jakarta's and to the microsecond: what was recorded a moment later is not in it.
+    """
+    asked = {} if year == as_of.year else {PAGE_WORDS["year"]: str(year)}
+    asked[PAGE_WORDS["as_of"]] = as_of.isoformat()
+    asked[PAGE_WORDS["known_at"]] = timezone.localtime(known_at).replace(tzinfo=None).isoformat()
+    return f"?{urlencode(asked, safe=':')}"
+
+
 def _shown(region: str) -> str:
     """A code as it may be said back: what cannot be one, a NIK above all, is not repeated."""
     return region if re.fullmatch(r"[0-9.]{1,13}", region) else "ini"

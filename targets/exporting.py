@@ -4,10 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.conf import settings
 from django.utils import timezone
 
 from okoce.regions import tree
 from okoce.regions.models import Level
+from okoce.ui.addresses import address
 from okoce.ui.formats import moment
 from okoce.ui.tables import writing
 from permits.stuck import Stuck
@@ -49,7 +51,8 @@ class Export:
 def achievement(progress: Progress) -> Export:
     """A region's children, and the region itself last."""
     standings = [*progress.children, progress.standing]
-    return Export("capaian", _preamble("Capaian OK OCE", progress), _ACHIEVEMENT, map(_standing, standings))
+    above = _lasting("Capaian OK OCE", progress, "targets:region_progress")
+    return Export("capaian", above, _ACHIEVEMENT, map(_standing, standings))
 
 
 def board(progress: Progress, stuck: Stuck) -> Export:
@@ -61,7 +64,7 @@ def board(progress: Progress, stuck: Stuck) -> Export:
     rows = lagging(progress.kelurahan(progress.node.code), stuck)
     return Export(
         "papan-pgo",
-        _preamble("Kelurahan di bawah laju", progress),
+        _lasting("Kelurahan di bawah laju", progress, "targets:region_pgo"),
         (*_LAGGING, *waiting, "terdaftar", "status", "belum_melapor"),
         [
             [
@@ -122,7 +125,8 @@ def bridge(progress: Progress, splits: Sequence[Split]) -> Export:
     for split in splits:
         rows += [[], [split.title, "jumlah"], *([part.label, part.count] for part in split.parts)]
         rows.append(["jumlah", split.total])
-    return Export("jembatan", _preamble("Jembatan angka", progress), ("langkah", "jumlah"), rows)
+    above = _lasting("Jembatan angka", progress, "targets:bridge")
+    return Export("jembatan", above, ("langkah", "jumlah"), rows)
 
 
 def to_csv(export: Export) -> bytes:
@@ -137,6 +141,12 @@ def to_xlsx(export: Export) -> bytes:
 
 def _preamble(title: str, progress: Progress) -> list[list[object]]:
     return dated(title, progress.node, progress.year, progress.as_of, progress.known_at)
+
+
+def _lasting(title: str, progress: Progress, page: str) -> list[list[object]]:
+    """The same with the address of the page that says these very figures whenever it is opened."""
+    link = f"{settings.PORTAL_URL.rstrip('/')}{address(page, progress.node.code)}{progress.permanent}"
+    return [*_preamble(title, progress), ["tautan tetap", link]]
 
 
 def dated(title: str, node: tree.Node, year: int, as_of: date, known_at: datetime) -> list[list[object]]:

@@ -100,7 +100,7 @@ def lay_out(
     keys, y = _keys(key, top + tall + 16)
     y += _LINE // 2
     below = []
-    for line in chain.from_iterable(textwrap.wrap(line, _SMALL_LETTERS) for line in foot):
+    for line in chain.from_iterable(textwrap.wrap(line, _SMALL_LETTERS, break_on_hyphens=False) for line in foot):
         y += _LINE
         below.append(Text(MARGIN, y, line))
     return Sheet(said, top, wide, tall, keys, below, height=y + MARGIN)

@@ -16,7 +16,7 @@ from okoce.journal import reading, shelf
 from okoce.regions import tree
 from permits import counting
 from permits.counting import Figures
-from targets import goals, pace, versions
+from targets import asking, goals, pace, versions
 from targets.goals import Goals
 from targets.pace import Pace, Status
 from targets.versions import Parts
@@ -104,6 +104,11 @@ class Progress:
         board = self._reader.board
         last = min(self.as_of, goals.year_of(self.year)[1])
         return cumulative(self.node.code, self.year, last, known_at=board.known_at, versions=board.versions)
+
+    @property
+    def permanent(self) -> str:
+        """The query of an address that says the same whenever it is opened."""
+        return asking.permanent(self.year, self.as_of, self.known_at)
 
     @property
     def node(self) -> tree.Node:

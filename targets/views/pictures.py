@@ -1,7 +1,5 @@
 """The map and the chart of a region as files of their own."""
 
-from urllib.parse import urlencode
-
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -28,7 +26,7 @@ _SVG = "image/svg+xml"
 def map_picture(request: HttpRequest, region: str) -> HttpResponse:
     """The map of a region's kelurahan as SVG."""
     with reading.one_view():
-        found, question = _asked(request, region)
+        found = _asked(request, region)
     kelurahan = found.kelurahan(found.map_region.code)
     drawn = cartogram.draw(kelurahan, here=region)
     place = f"{found.map_region.title}, {found.year}. Angka di petak: wirausaha baru di satu kelurahan."
@@ -38,7 +36,7 @@ def map_picture(request: HttpRequest, region: str) -> HttpResponse:
         ratio=drawn.ratio,
         wide=min(drawn.widest or pictures.INSIDE, pictures.INSIDE),
         key=pictures.shades(drawn),
-        foot=[place, _dates(found), *_source(request, question)],
+        foot=[place, _dates(found), *_source(request, found)],
     )
     context: dict[str, object] = {"map": drawn, "tiles": pictures.drawn(drawn), "size": cartogram.SIZE}
     return _picture(request, "map", sheet, context | _said(found, heading, place))
@@ -52,7 +50,7 @@ def map_picture(request: HttpRequest, region: str) -> HttpResponse:
 def chart_picture(request: HttpRequest, region: str) -> HttpResponse:
     """The cumulative chart of a region's year as SVG."""
     with reading.one_view():
-        found, question = _asked(request, region)
+        found = _asked(request, region)
         points = found.cumulative()
     standing = found.standing
     drawn = chart.draw(points, year=found.year, as_of=found.as_of, target=standing.target, pace=standing.pace)
@@ -64,27 +62,26 @@ def chart_picture(request: HttpRequest, region: str) -> HttpResponse:
         heading,
         ratio=drawn.height / drawn.width,
         key=[line for line in pictures.LINES if wanted[line[0]]],
-        foot=[place, _dates(found), *_source(request, question)],
+        foot=[place, _dates(found), *_source(request, found)],
     )
     context: dict[str, object] = {"chart": drawn}
     return _picture(request, "chart", sheet, context | _said(found, heading, place))
 
 
-def _asked(request: HttpRequest, region: str) -> tuple[Progress, asking.Question]:
+def _asked(request: HttpRequest, region: str) -> Progress:
     if tree.get(region) is None:
         raise Http404
     question = asking.read(request.GET, region=region, words=asking.PAGE_WORDS)
-    return progress.read(region, question.as_of, year=question.year, known_at=question.known_at), question
+    return progress.read(region, question.as_of, year=question.year, known_at=question.known_at)
 
 
 def _dates(found: Progress) -> str:
     return f"Per tanggal {formats.day(found.as_of)} · data sampai {formats.moment(found.known_at)}"
 
 
-def _source(request: HttpRequest, question: asking.Question) -> list[str]:
-    """Where whoever sees the picture finds the figures of that day; a demo's say that they are one's."""
-    asked = urlencode({"per": question.as_of.isoformat()} | dict(question.asked))
-    source = f"OK OCE Jakarta · {request.get_host()}{request.path.rpartition('/')[0]}/?{asked}"
+def _source(request: HttpRequest, found: Progress) -> list[str]:
+    """Where whoever sees the picture finds these very figures, however late; a demo's say that they are one's."""
+    source = f"OK OCE Jakarta · {request.get_host()}{request.path.rpartition('/')[0]}/{found.permanent}"
     return [source, "Mode demo: semua orang di sini rekaan."] if settings.PROGRAMME_DATE else [source]
 
 

@@ -68,13 +68,15 @@ def test_page_api_csv_xlsx_agree_for_the_same_two_dates(client: Client):
     book = load_workbook(io.BytesIO(client.get("/capaian/ekspor.xlsx", dates).content))
     sheet = [list(row) for row in book.active.iter_rows(values_only=True)]
 
-    column = lines[5].index("wirausaha_baru")
+    column = lines[6].index("wirausaha_baru")
     assert answer["new_entrepreneurs"] == 4
     assert "<strong>4</strong>" in page
     assert int(lines[-1][column]) == 4
     assert sheet[-1][column] == 4
     assert lines[1] == ["per tanggal", "2018-08-31"]
     assert lines[3] == ["aturan", exporting.RULE]
+    link = "http://127.0.0.1:8000/capaian/31/?per=2018-08-31&data_sampai=2018-08-31T23:59:59.999999"
+    assert lines[4] == ["tautan tetap", link]
 
 
 def test_a_region_exports_its_own_children(client: Client):
@@ -82,7 +84,7 @@ def test_a_region_exports_its_own_children(client: Client):
 
     text = client.get(f"/capaian/{CENGKARENG}/ekspor.csv").content.decode("utf-8-sig")
 
-    rows = list(csv.reader(io.StringIO(text)))[6:]
+    rows = list(csv.reader(io.StringIO(text)))[7:]
     codes = [row[0] for row in rows]
     assert codes == [f"{CENGKARENG}.{number}" for number in range(1001, 1007)] + [CENGKARENG]
     assert [row[2] for row in rows] == ["kelurahan"] * 6 + ["kecamatan"]
@@ -105,7 +107,7 @@ def test_a_foot_that_is_the_kelurahans_sum_is_named_so_with_the_reserve_beneath_
 def test_levels_stand_in_the_file_by_their_indonesian_name(client: Client):
     text = client.get("/capaian/ekspor.csv").content.decode("utf-8-sig")
 
-    assert [row.split(",")[2] for row in text.splitlines()[6:]] == ["kota/kabupaten"] * 6 + ["provinsi"]
+    assert [row.split(",")[2] for row in text.splitlines()[7:]] == ["kota/kabupaten"] * 6 + ["provinsi"]
 
 
 @pytest.mark.parametrize("value", ["=1+1", "+1", "-1", "@x", "\tx"])

@@ -54,8 +54,24 @@ def test_a_picture_says_what_its_page_says_and_as_of_when(client: Client, name: 
     assert " ".join(words(same_day)).count(heading) == 1
     [dates] = [line for line in words(drawn) if line.startswith("Per tanggal")]
     assert dates.startswith("Per tanggal 8 September 2018 · data sampai 9 September 2018")
-    assert words(drawn)[-1] == "OK OCE Jakarta · testserver/capaian/31/?per=2018-09-08"
-    assert words(same_day)[-1] == "OK OCE Jakarta · testserver/capaian/31/?per=2018-09-09"
+    address = "OK OCE Jakarta · testserver/capaian/31/"
+    assert words(drawn)[-1] == f"{address}?per=2018-09-08&data_sampai=2018-09-09T12:00:00"
+    assert words(same_day)[-1] == f"{address}?per=2018-09-09&data_sampai=2018-09-09T12:00:00"
+
+
+@pytest.mark.usefixtures("_some_permits")
+def test_the_address_on_a_picture_leads_to_its_figures_however_late_it_is_opened(client: Client):
+    with portal_at(datetime(2018, 9, 10, 12)):
+        drawn = picture(client, f"/capaian/31/{MAP}?tahun=2018")
+        page = client.get("/capaian/").content.decode()
+        address = words(drawn)[-1].rpartition("testserver")[2]
+    with portal_at(datetime(2018, 9, 10, 13)):
+        a_permit(by=an_officer())
+    with portal_at(datetime(2018, 10, 9, 9)):
+        later, now = (client.get(asked).context["standing"].result for asked in (address, "/capaian/?per=2018-09-10"))
+
+    assert (later, now) == (3, 4)
+    assert f'href="{address.removeprefix("/capaian/31/").replace("&", "&amp;")}"' in page
 
 
 @pytest.mark.django_db
