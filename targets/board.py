@@ -7,6 +7,7 @@ from typing import NamedTuple
 from okoce.ui.formats import number
 from participants.models import Step
 from permits.stuck import Stuck
+from targets import sentences
 from targets.pace import Status
 from targets.progress import Progress, Standing
 
@@ -116,17 +117,18 @@ def answer(progress: Progress) -> str:
         return _without_pace(progress.year, progress.as_of.year, standing.target, standing.result)
     if standing.status == Status.REACHED:
         return f"Ya. Target {number(standing.target)} sudah tercapai."
-    return _gap(pace.expected_by_now, standing.result, lagging=standing.is_lagging)
+    when = sentences.when(progress)
+    return _gap(pace.expected_by_now, standing.result, when=when[:1].upper() + when[1:], lagging=standing.is_lagging)
 
 
-def _gap(expected: int, result: int, *, lagging: bool) -> str:
+def _gap(expected: int, result: int, *, when: str, lagging: bool) -> str:
     """How far from the rounded expectation; the status alone says on which side, where rounding leaves nothing."""
     if result == expected:
-        exactly = f"Ya. Hari ini tepat seperti yang seharusnya, {number(expected)}."
-        return "Belum. Hari ini kurang dari satu wirausaha baru di bawah yang seharusnya." if lagging else exactly
+        exactly = f"Ya. {when} tepat seperti yang seharusnya, {number(expected)}."
+        return f"Belum. {when} kurang dari satu wirausaha baru di bawah yang seharusnya." if lagging else exactly
     if lagging:
-        return f"Belum. Hari ini kurang {number(expected - result)} dari yang seharusnya, {number(expected)}."
-    return f"Ya. Hari ini {number(result - expected)} di atas yang seharusnya."
+        return f"Belum. {when} kurang {number(expected - result)} dari yang seharusnya, {number(expected)}."
+    return f"Ya. {when} {number(result - expected)} di atas yang seharusnya."
 
 
 def _without_pace(year: int, today: int, target: int, result: int) -> str:

@@ -90,9 +90,14 @@ class Progress:
         return [self._reader.standing(tree.nodes()[code]) for code in tree.nodes()[region].kelurahan_codes]
 
     @property
+    def is_of_today(self) -> bool:
+        """Whether today is the day it speaks about, whatever is known of it."""
+        return self.as_of == clock.today()
+
+    @property
     def is_of_now(self) -> bool:
         """Whether it says how things stand today, as far as is known."""
-        return not self.knows_less and self.as_of == clock.today()
+        return not self.knows_less and self.is_of_today
 
     @property
     def knows_less(self) -> bool:

@@ -50,6 +50,12 @@ def heading_for(pace: Pace, year: int) -> str:
     return f"Empat minggu terakhir {recent}. Dengan laju itu tahun {year} berakhir di sekitar {reach}."
 
 
+def when(progress: Progress) -> str:
+    """The day that figures speak about, within a sentence: "hari ini", or "pada 1 Agustus" of the year shown."""
+    day = progress.as_of
+    return "hari ini" if progress.is_of_today else f"pada {day.day} {_month(day)}"
+
+
 def map_heading(kelurahan: Sequence[Standing]) -> str:
     """What the cartogram shows."""
     if len(kelurahan) == 1:

@@ -30,7 +30,7 @@ def workings(standing: Standing, year: int, day: date, opens: Mapping[str, str])
     return [
         Working("Target", "", number(target), opens.get("target", "")),
         Working("Hasil", "", number(result), opens.get("counted", "")),
-        Working("Seharusnya hari ini", f"{number(target)} × {gone} ÷ {days} hari", number(pace.expected_by_now)),
+        Working("Seharusnya", f"{number(target)} × {gone} ÷ {days} hari", number(pace.expected_by_now)),
         *_gap(pace.expected_by_now, result),
         Working("Sisa sampai target", _difference(target, result) if pace.remaining else "", number(pace.remaining)),
         *_required(pace),

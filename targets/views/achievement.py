@@ -90,7 +90,7 @@ def _page(found: Progress, question: asking.Question, user: User | AnonymousUser
         "progress": found,
         "question": question,
         "standing": found.standing,
-        **meter(found.standing),
+        **meter(found),
         "needed": sentences.needed(pace, last) if pace else "",
         "heading_for": sentences.heading_for(pace, found.year) if pace else "",
         "crumbs": links.crumbs(question),

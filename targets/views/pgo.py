@@ -58,7 +58,7 @@ def _board(question: asking.Question, user: User) -> dict[str, object]:
         "needed": sentences.needed(pace, last) if pace else "",
         "heading_for": sentences.heading_for(pace, found.year) if pace else "",
         "workings": workings.workings(found.standing, found.year, found.as_of, opens),
-        **meter(found.standing),
+        **meter(found),
         "chart": chart.draw(points, year=found.year, as_of=found.as_of, target=found.standing.target, pace=pace),
         "chart_heading": sentences.chart_heading(found),
         "months": chart.months(points, found.year, found.as_of, opens),

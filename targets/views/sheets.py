@@ -31,6 +31,6 @@ def weekly_sheet(request: SignedInRequest, region: str) -> HttpResponse:
         "children": [(child, links.opens(request.user, question, child.node.code)) for child in week.progress.children],
         "reserve": sentences.reserve(week.progress),
         "whatsapp": f"https://wa.me/?text={quote(week.text)}",
-        **meter(week.standing),
+        **meter(week.progress),
     }
     return render(request, "targets/weekly_sheet.html", context)

@@ -30,7 +30,7 @@ JULY, AUGUST, SEPTEMBER = date(2018, 7, 5), date(2018, 8, 6), date(2018, 9, 3)
 DATES = ["", "?per=2018-08-15", "?per=2018-09-02&data_sampai=2018-09-02T23:00"]
 WAYS = ["bulan", "wilayah", "hari", "hari&kiri=9/8/2018&kanan=2/8/2018"]
 MADE_OF_FIGURES_BESIDE_THEM = {
-    *("Seharusnya hari ini", "Kurang dari seharusnya", "Di atas seharusnya", "Sisa sampai target"),
+    *("Seharusnya", "Kurang dari seharusnya", "Di atas seharusnya", "Sisa sampai target"),
     *("Perlu per hari", "Perlu per hari kerja", "Laju per hari", "Perkiraan akhir tahun"),
     *("Dengan minggu terendah", "Dengan minggu tertinggi", "Selisih"),
 }

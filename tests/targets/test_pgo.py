@@ -144,7 +144,7 @@ def test_whom_the_status_calls_critical_lags_also_where_less_than_one_is_lacking
 
     # 100 × 1 ÷ 365 is less than a half: rounded nothing, and yet more than the result.
     assert (kapuk.context["standing"].status, kapuk.context["standing"].pace.expected_by_now) == ("kritis", 0)
-    assert kapuk.context["answer"] == "Belum. Hari ini kurang dari satu wirausaha baru di bawah yang seharusnya."
+    assert kapuk.context["answer"] == "Belum. Pada 1 Januari kurang dari satu wirausaha baru di bawah yang seharusnya."
     assert kapuk.context["lagging_heading"] == "Kelurahan ini di bawah laju"
     assert (
         whole.context["lagging_heading"]
@@ -183,6 +183,21 @@ def test_only_kelurahan_with_a_target_are_judged_and_counted():
 
     assert board.lagging_heading(rows, kelurahan).startswith("5 dari 5 kelurahan bertarget di bawah laju")
     assert board.lagging_heading([], kelurahan) == "Semua 5 kelurahan bertarget sesuai laju"
+
+
+@pytest.mark.parametrize("page", ["/pgo/", "/capaian/"])
+def test_another_day_is_never_called_today_and_leads_to_the_newest_figures(client: Client, page: str):
+    a_scene()
+    client.force_login(an_official())
+
+    now, then, less = (client.get(page + asked) for asked in ("", "?per=2018-08-01", "?data_sampai=2018-08-01"))
+
+    labels = [answer.context["expected_label"] for answer in (now, then, less)]
+    assert labels == ["seharusnya 27.616 hari ini", "seharusnya 23.342 pada 1 Agustus", "seharusnya 27.616 hari ini"]
+    stale = f'<strong>Bukan angka terbaru</strong> · <a href="{page}">lihat hari ini</a>'
+    assert [stale in answer.content.decode() for answer in (now, then, less)] == [False, True, True]
+    if page == "/pgo/":
+        assert then.context["answer"] == "Belum. Pada 1 Agustus kurang 23.341 dari yang seharusnya, 23.342."
 
 
 def test_steps_in_order_leave_out_who_skipped_one():

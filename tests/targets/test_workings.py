@@ -41,7 +41,7 @@ def test_the_worked_example_is_told_sum_by_sum():
     assert told(a_standing(1000, (280, 140, 70, 70))) == [
         ("Target", "", "40.000"),
         ("Hasil", "", "1.000"),
-        ("Seharusnya hari ini", "40.000 × 252 ÷ 365 hari", "27.616"),
+        ("Seharusnya", "40.000 × 252 ÷ 365 hari", "27.616"),
         ("Kurang dari seharusnya", "27.616 − 1.000", "26.616"),
         ("Sisa sampai target", "40.000 − 1.000", "39.000"),
         ("Perlu per hari", "39.000 ÷ 113 hari lagi", "345,13"),
