@@ -46,6 +46,17 @@ def test_where_nothing_is_asked_for_nothing_is_missing(client: Client):
     assert cartogram.miniature({KAPUK: 0}, (1,), {KAPUK: 0}).bands[0][0] == "5"
 
 
+@pytest.mark.parametrize("address", ["/capaian/", "/capaian/?tahun=2017", "/pgo/", "/pgo/?tahun=2017", "/"])
+def test_the_dates_stand_directly_beneath_the_figure_they_belong_to(client: Client, address: str):
+    a_scene()
+    client.force_login(an_official())
+
+    page = client.get(address).content.decode()
+
+    assert re.search(r'<p class="headline">.*?</p>\s*<p class="dates">Per tanggal 9 September 2018 · data sampai', page)
+    assert page.count('class="dates"') == 1
+
+
 def test_an_unknown_region_is_not_found(client: Client):
     assert client.get("/capaian/31.99/").status_code == 404
 
