@@ -118,13 +118,18 @@ def months(node: tree.Node, found: Sequence[Month], as_of: date, known_at: datet
     )
 
 
-def bridge(progress: Progress, splits: Sequence[Split]) -> Export:
-    """From permits issued to new entrepreneurs, step by step; below it the same figure split by each trait."""
+def bridge(progress: Progress, splits: Sequence[Split], *, withheld: str = "") -> Export:
+    """From permits issued to new entrepreneurs, step by step; below it the same figure split by each trait.
+
+    `withheld` says why some traits are not among them.
+    """
     found = bridging.from_permits(progress.figures)
     rows: list[Sequence[object]] = [[term.name, term.amount] for term in (found.start, *found.terms, found.end)]
     for split in splits:
         rows += [[], [split.title, "jumlah"], *([part.label, part.count] for part in split.parts)]
         rows.append(["jumlah", split.total])
+    if withheld:
+        rows += [[], [withheld]]
     above = _lasting("Jembatan angka", progress, "targets:bridge")
     return Export("jembatan", above, ("langkah", "jumlah"), rows)
 

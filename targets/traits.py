@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from okoce.regions.models import Level
+
 
 class Value(NamedTuple):
     """One value of a trait: what the journal holds, how an address asks for it, and what people call it."""
@@ -25,6 +27,9 @@ class Trait:
         """The value that an address means; None for one that there is not."""
         return next((value for value in self.values if value.asked == text), None)
 
+
+WITHHELD = "Rincian lain ditampilkan mulai tingkat kecamatan, supaya tidak menunjuk satu orang."
+"""Why the public does not see every split of a kelurahan (decision 0028)."""
 
 TRAITS = (
     Trait(
@@ -55,3 +60,16 @@ TRAITS = (
         ),
     ),
 )
+
+
+_SAY_LITTLE_OF_A_PERSON = frozenset({"kind"})
+
+
+def shown(level: Level, *, opens_figures: bool) -> list[Trait]:
+    """The traits by which a region's figure is split for somebody: of a kelurahan all only where they open its figures.
+
+    In a kelurahan one person may be all that counts: a split by sex would be one of hers (decision 0028).
+    """
+    if opens_figures or level != Level.KELURAHAN:
+        return list(TRAITS)
+    return [trait for trait in TRAITS if trait.column in _SAY_LITTLE_OF_A_PERSON]

@@ -1,6 +1,6 @@
 """The bridge from permits issued to new entrepreneurs, and the figure split by each trait: open to everybody."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,8 +11,9 @@ from okoce.journal import reading
 from okoce.regions import tree
 from okoce.replica import reads_replica
 from permits import lines
-from targets import asking, bridging, exporting, opened, progress
+from targets import asking, bridging, exporting, opened, progress, traits
 from targets.bridging import Part, Split
+from targets.permissions import can_open_figures
 from targets.progress import Progress
 from targets.traits import TRAITS, Trait
 from targets.views import links
@@ -32,13 +33,15 @@ def bridge(request: HttpRequest, region: str) -> HttpResponse:
         raise Http404
     question = asking.read(request.GET, region=region, words=asking.PAGE_WORDS)
     opens = links.opens(request.user, question)
-    found, splits = _read(question, opens)
+    shown = _traits(request, region)
+    found, splits = _read(question, shown, opens)
     context = {
         "progress": found,
         "query": question.query,
         "crumbs": links.crumbs(question, "Jembatan angka"),
         "picture": bridging.draw(bridging.from_permits(found.figures), opens),
         "splits": splits,
+        "withheld": _withheld(shown),
         "opens": opens,
     }
     return render(request, "targets/bridge.html", context)
@@ -52,15 +55,24 @@ def bridge_file(request: HttpRequest, region: str, ending: str) -> HttpResponse:
     """The bridge and the figure split by each trait as a file."""
     if tree.get(region) is None or ending not in FORMATS:
         raise Http404
-    found, splits = _read(asking.read(request.GET, region=region, words=asking.PAGE_WORDS), {})
-    return export_file(exporting.bridge(found, splits), region, ending)
+    question, shown = asking.read(request.GET, region=region, words=asking.PAGE_WORDS), _traits(request, region)
+    found, splits = _read(question, shown, {})
+    return export_file(exporting.bridge(found, splits, withheld=_withheld(shown)), region, ending)
 
 
-def _read(question: asking.Question, opens: Mapping[str, str]) -> tuple[Progress, list[Split]]:
+def _traits(request: HttpRequest, region: str) -> list[Trait]:
+    return traits.shown(tree.nodes()[region].level, opens_figures=can_open_figures(request.user, region))
+
+
+def _withheld(shown: Sequence[Trait]) -> str:
+    return traits.WITHHELD if len(shown) < len(TRAITS) else ""
+
+
+def _read(question: asking.Question, shown: Sequence[Trait], opens: Mapping[str, str]) -> tuple[Progress, list[Split]]:
     """The figures and their splits, of one moment."""
     with reading.one_view():
         found = progress.read(question.region, question.as_of, year=question.year, known_at=question.known_at)
-        return found, [_split(opened.year_so_far(question), trait, opens) for trait in TRAITS]
+        return found, [_split(opened.year_so_far(question), trait, opens) for trait in shown]
 
 
 def _split(window: lines.Window, trait: Trait, opens: Mapping[str, str]) -> Split:

@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
-from tests.okoce.regions.codes import KAPUK, PROVINCE
+from tests.okoce.accounts.factories import an_official
+from tests.okoce.regions.codes import CENGKARENG, GAMBIR, JAKARTA_BARAT, KAPUK, PROVINCE
 from tests.targets.scene import a_scene
 
 pytestmark = pytest.mark.django_db
@@ -89,3 +90,39 @@ def test_the_page_leads_to_its_files_with_its_dates(client: Client):
 
     for ending in ("csv", "xlsx"):
         assert f'href="{address(KAPUK, ending, "?per=2018-09-08")}"' in page
+
+
+BY_KIND = ["menurut jenis izin"]
+ALL = [
+    *BY_KIND,
+    "perempuan dan laki-laki",
+    "usaha baru atau sudah berjalan saat mendaftar",
+    "izin terbit sebelum atau sesudah mendaftar",
+]
+WHY = "Rincian lain ditampilkan mulai tingkat kecamatan, supaya tidak menunjuk satu orang."
+
+
+@pytest.mark.parametrize(
+    ("comer", "region", "splits"),
+    [
+        (None, PROVINCE, ALL),
+        (None, CENGKARENG, ALL),
+        (None, KAPUK, BY_KIND),
+        (GAMBIR, KAPUK, BY_KIND),
+        (JAKARTA_BARAT, KAPUK, ALL),
+    ],
+)
+def test_of_a_kelurahan_only_who_opens_its_figures_sees_what_kind_of_person_counts(
+    client: Client, comer: str | None, region: str, splits: list[str]
+):
+    a_scene()
+    if comer:
+        client.force_login(an_official(comer))
+
+    page = client.get(f"/capaian/{region}/jembatan/")
+    file = told(client, region=region)
+
+    assert [split.title for split in page.context["splits"]] == splits
+    assert [line[0] for line in file if line[1:] == ["jumlah"]][1:] == splits
+    assert (WHY in page.content.decode(), [WHY] in file) == ((splits == BY_KIND,) * 2)
+    assert ("perempuan" in page.content.decode()) == (splits == ALL)
