@@ -115,6 +115,18 @@ def test_a_foot_that_is_the_kelurahans_sum_is_named_so_with_the_reserve_beneath_
     assert [page.count("Selisih 13.400 adalah cadangan.") for page in pages] == [1, 1, 1, 0]
 
 
+def test_the_words_of_the_page_lead_to_what_they_mean(client: Client):
+    a_scene()
+
+    page, meanings = (client.get(address).content.decode() for address in ("/capaian/", "/capaian/yang-dihitung/"))
+
+    linked = re.findall(r'href="/capaian/yang-dihitung/#([\w-]+)"', page)
+    assert linked == ["baru", "berhenti", "berpindah", "izin-diterbitkan", "luar-dki", "belum-melapor", "status"]
+    ids = re.findall(r'<dt id="([\w-]+)"', meanings)
+    assert set(linked) | {"seharusnya", "cadangan"} == set(ids)
+    assert len(ids) == len(set(ids))
+
+
 def test_levels_stand_in_the_file_by_their_indonesian_name(client: Client):
     text = client.get("/capaian/ekspor.csv").content.decode("utf-8-sig")
 
