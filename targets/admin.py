@@ -41,4 +41,4 @@ class ReportAdmin(ReadOnlyAdmin):
 
     @admin.display(description="wirausaha baru")
     def result(self, report: Report) -> str:
-        return formats.number(report.result)  # type: ignore[attr-defined]  # annotated
+        return formats.number(publishing.result_of(report))

@@ -99,6 +99,11 @@ def listed() -> QuerySet[Report]:
     return Report.objects.defer("note", "figures").annotate(result=result)
 
 
+def result_of(report: Report) -> int:
+    """The province's result in one of the reports that are `listed`."""
+    return report.result  # type: ignore[attr-defined]  # annotated
+
+
 class _Figure(Func):
     """One figure of one region, as text. A KeyTransform would take a key of digits for a place in a list."""
 

@@ -1,14 +1,15 @@
 """Why today's figure for a published day differs from the published one, permit by permit (rules 6 and 9)."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from okoce.audit.models import Verb
 from okoce.regions import tree
 from okoce.ui.formats import signed
 from participants.models import Step
+from permits import counting
 from permits.models import Measure, Permit, PermitEntry
 from targets import bridging, goals, progress, publishing
 from targets.bridging import Bridge, Term
@@ -118,6 +119,42 @@ class Compared:
     @property
     def difference(self) -> int:
         return self.today - self.published
+
+
+def today_of(reports: Iterable[Report]) -> dict[int, int]:
+    """By the id of each report the province's result of today for the same day, all of them in one statement."""
+    found = list(reports)
+    days = sorted({day for report in found for day in _ends(report)})
+    levels = {day: sum(at_day.values()) for day, at_day in zip(days, counting.levels(days), strict=True)}
+    return {report.pk: levels[last] - levels[before] for report in found for before, last in [_ends(report)]}
+
+
+def _ends(report: Report) -> tuple[date, date]:
+    """Between which two days a report's result came about."""
+    first, last = goals.year_of(report.year)
+    return first - timedelta(days=1), min(report.as_of, last)
+
+
+@dataclass(frozen=True)
+class LastReport:
+    """The province's figure in the report published last, and today's for the same day; None of another year."""
+
+    report: Report
+    published: int
+    today: int | None
+
+
+def last_report(year: int, points: Sequence[tuple[date, int]]) -> LastReport | None:
+    """The report published last beside today's figure for its day; None before the first. One statement.
+
+    `points` are the course of the province's `year`, as `Progress.cumulative` has it.
+    """
+    report = publishing.listed().order_by("-id").first()
+    if report is None:
+        return None
+    before = [result for day, result in points if day <= report.as_of]
+    today = before[-1] if report.year == year and before else None
+    return LastReport(report, publishing.result_of(report), today)
 
 
 _FROZEN = {

@@ -13,7 +13,7 @@ from okoce.journal.models import Grain
 from participants.models import StepTally
 from permits.counting import Versions
 from permits.models import PermitTally
-from targets.models import Target
+from targets.models import Report, Target
 
 
 class Parts(NamedTuple):
@@ -40,7 +40,7 @@ def parts() -> Parts:
     How many there are only grows, and shows with the deed that adds one: unlike the highest id it cannot be passed by
     a deed that began earlier and commits later.
     """
-    permits, steps, targets, active = reading.lines_by_area(PermitTally, StepTally, beside=_beside())
+    permits, steps, targets, active, _ = reading.lines_by_area(PermitTally, StepTally, beside=_beside())
     return Parts(Versions(permits, steps), targets[""], active[""])
 
 
@@ -49,11 +49,15 @@ def _entries(tally: type[PermitTally] | type[StepTally]) -> reading.Counted:
 
 
 def _beside() -> list[reading.Counted]:
-    """A day of activity is noted on that day, so those of the last fortnight are enough to count."""
+    """What boards show beside both journals: targets, activity and published reports.
+
+    A day of activity is noted on that day, so those of the last fortnight are enough to count.
+    """
     fortnight = clock.today() - timedelta(days=activity.SILENT_AFTER_DAYS)
     return [
         (f"(SELECT COUNT(*) FROM {_table(Target)})", []),  # noqa: S608
         (f"(SELECT COUNT(*) FROM {_table(ActiveDay)} WHERE day >= %s)", [fortnight]),  # noqa: S608
+        (f"(SELECT COUNT(*) FROM {_table(Report)})", []),  # noqa: S608
     ]
 
 

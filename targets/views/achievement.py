@@ -1,7 +1,8 @@
 """The achievement page (*capaian*) and the page that explains what counts: open to everybody."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
@@ -18,9 +19,10 @@ from okoce.replica import reads_replica
 from okoce.ui.addresses import address
 from participants.fields import one_line
 from participants.models import Step
-from targets import asking, cartogram, chart, goals, sentences
+from targets import asking, cartogram, chart, goals, restating, sentences
 from targets import progress as achievement
 from targets.progress import Progress
+from targets.restating import LastReport
 from targets.views import links
 from targets.views.kept import kept
 from targets.views.meters import meter
@@ -100,6 +102,7 @@ def _page(found: Progress, question: asking.Question, user: User | AnonymousUser
         "children": [(child, links.opens(user, question, child.node.code)) for child in children],
         "children_heading": sentences.table_heading(found.children) if found.children else "",
         "reserve": sentences.reserve(found),
+        "last_report": _last_report(found, points),
         "opens": opens,
         "funnel": _funnel(found, opens),
         "funnel_heading": sentences.funnel_heading(found.figures),
@@ -108,6 +111,13 @@ def _page(found: Progress, question: asking.Question, user: User | AnonymousUser
         "months": chart.months(points, found.year, found.as_of, opens),
         "is_province": found.node.level == Level.PROVINCE,
     }
+
+
+def _last_report(found: Progress, points: Sequence[tuple[date, int]]) -> LastReport | None:
+    """What was published last, on the province's page of now: the front door to why figures differ."""
+    if found.node.level != Level.PROVINCE or not found.is_of_now:
+        return None
+    return restating.last_report(found.year, points)
 
 
 def _funnel(found: Progress, opens: Mapping[str, str]) -> list[FunnelStep]:

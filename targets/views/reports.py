@@ -1,6 +1,7 @@
 """Published reports: open to everybody; publishing them is for the province's officials."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from django import forms as django_forms
 from django.contrib import messages
@@ -47,11 +48,34 @@ class PublishForm(forms.Form):
 @login_not_required
 @require_safe
 def reports(request: HttpRequest) -> HttpResponse:
-    """All published reports, newest first, each with the province's result."""
+    """All published reports, newest first, each with the province's result, and today's for the same day."""
     page = keyset_page(publishing.listed(), request.GET, key=("id",), descending=True)
-    found = [(report, _opens(request, report, tree.PROVINCE)[0]) for report in page.items]
-    context = {"page": page, "reports": found, "can_publish": can_publish(request.user)}
+    context = {"page": page, "reports": _rows(request, page.items), "can_publish": can_publish(request.user)}
     return render(request, "targets/reports.html", context)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One report in the list: what it says of the province, today's figure for the same day, and where both open."""
+
+    report: Report
+    published: int
+    today: int
+    then: str
+    now: str
+
+    @property
+    def difference(self) -> int:
+        return self.today - self.published
+
+
+def _rows(request: HttpRequest, reports: Sequence[Report]) -> list[Row]:
+    """These reports of `publishing.listed` for the list, however many, with one statement."""
+    today, found = restating.today_of(reports), []
+    for report in reports:
+        then, now = (opens.get("counted", "") for opens in _opens(request, report, tree.PROVINCE))
+        found.append(Row(report, publishing.result_of(report), today[report.pk], then, now))
+    return found
 
 
 @login_not_required

@@ -9,7 +9,7 @@ from django.test import Client
 
 from okoce.accounts.models import ActiveDay
 from permits import deeds
-from targets import goals, versions
+from targets import goals, publishing, versions
 from targets.models import Target
 from tests.okoce.accounts.factories import an_officer, an_official
 from tests.okoce.regions.codes import GAMBIR, KAPUK
@@ -42,7 +42,7 @@ def test_an_unchanged_board_costs_one_statement(client: Client, django_assert_nu
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize(("path", "statements"), [("/", 3), ("/capaian/", 4), (API, 3)])
+@pytest.mark.parametrize(("path", "statements"), [("/", 3), ("/capaian/", 5), (API, 3)])
 def test_after_a_recording_a_board_costs_few_statements_within_one_view(
     client: Client, django_assert_num_queries, path: str, statements: int
 ):
@@ -54,6 +54,22 @@ def test_after_a_recording_a_board_costs_few_statements_within_one_view(
 
     with django_assert_num_queries(statements + len(["BEGIN", "ROLLBACK"])):
         client.get(path)
+
+
+def test_a_report_shows_on_a_kept_page_as_soon_as_it_is_out(client: Client):
+    a_permit(issued_on=date(2018, 8, 30))
+    before = client.get("/capaian/").content.decode()
+
+    publishing.publish(as_of=date(2018, 8, 31), by=an_official())
+    same = client.get("/capaian/").content.decode()
+    a_permit(issued_on=date(2018, 8, 29))
+    other = client.get("/capaian/").content.decode()
+
+    assert "Laporan resmi terakhir" not in before
+    assert "per 31 Agustus 2018: 1. Angka hari ini untuk hari itu sama." in same
+    assert 'hari itu: 2, <a href="/laporan/2018-001/#sekarang">mengapa?</a>' in other
+    assert "Laporan resmi terakhir" not in client.get("/capaian/?per=2018-09-08").content.decode()
+    assert "Laporan resmi terakhir" not in client.get("/capaian/31.73/").content.decode()
 
 
 def test_every_deed_shows_in_the_very_next_answer(client: Client):

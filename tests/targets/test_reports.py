@@ -170,8 +170,8 @@ def test_the_list_of_reports_goes_on_and_reads_only_what_it_shows(client: Client
         newest = client.get("/laporan/")
     oldest = client.get(f"/laporan/?after={newest.context['page'].next}")
 
-    assert [report.number for report, _ in newest.context["reports"]][::49] == ["2018-052", "2018-003"]
-    assert [(report.number, report.result) for report, _ in oldest.context["reports"]] == [
+    assert [row.report.number for row in newest.context["reports"]][::49] == ["2018-052", "2018-003"]
+    assert [(row.report.number, row.published) for row in oldest.context["reports"]] == [
         ("2018-002", 3),
         ("2018-001", 3),
     ]
@@ -329,6 +329,28 @@ def test_a_reports_table_and_its_pdf_say_why_the_targets_do_not_add_up_to_the_la
     streams = [zlib.decompress(found) for found in re.findall(rb"stream\n(.*?)\nendstream", pdf, re.DOTALL)]
     assert (RESERVE in text_of(page), "cadangan" in text_of(below)) == (True, False)
     assert b"Selisih 13.400 adalah cadangan" in b"".join(streams)
+
+
+def test_the_list_shows_todays_figure_for_the_same_day_with_constant_statements(
+    client: Client, django_assert_num_queries
+):
+    scene = a_scene()
+    official = an_official()
+    with portal_at(datetime(2018, 9, 9, 12)):
+        publishing.publish(as_of=date(2018, 8, 31), by=official)
+        with django_assert_num_queries(2):
+            client.get("/laporan/")
+        for day in (date(2018, 8, 2), date(2017, 12, 31)):
+            publishing.publish(as_of=day, by=official)
+    with portal_at(datetime(2018, 9, 9, 15)):
+        deeds.void(scene.elsewhere, by=an_officer(KAPUK, username="petugas-kapuk"), reason="salah catat")
+
+    with django_assert_num_queries(2):
+        page = client.get("/laporan/")
+
+    rows = {row.report.as_of: (row.published, row.today, row.difference) for row in page.context["reports"]}
+    assert rows == {date(2018, 8, 31): (4, 3, -1), date(2018, 8, 2): (2, 2, 0), date(2017, 12, 31): (0, 0, 0)}
+    assert "−1</a></td>" in page.content.decode()
 
 
 def test_a_report_says_nothing_of_a_seal_that_is_not_there_yet(client: Client):

@@ -12,9 +12,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--as-of", type=date.fromisoformat, help="the day, 2018-09-09; today without it")
-        parser.add_argument(
-            "--by", help="user name of the official who publishes: PGO of the province"
-        )
+        parser.add_argument("--by", help="user name of the official who publishes: PGO of the province")
         parser.add_argument("--note", default="", help="a note for the readers")
 
     def handle(self, *, as_of, by, note, **options):
