@@ -75,7 +75,15 @@ def comparison(request: SignedInRequest, region: str = "") -> HttpResponse:
         shown, export = _LOOKS[way](request, node)
     if export is not None and ending in {"csv", "xlsx"}:
         return export_file(export, region, ending)
-    context = {"node": node, "way": way, "ways": WAYS, "today": clock.today(), "comes_as_file": export is not None}
+    crumbs = links.own_way(request.user, "targets:region_pgo", region, last="Perbandingan")
+    context = {
+        "crumbs": crumbs,
+        "node": node,
+        "way": way,
+        "ways": WAYS,
+        "today": clock.today(),
+        "comes_as_file": export is not None,
+    }
     return render(request, "targets/comparison.html", context | shown)
 
 

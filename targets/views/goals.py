@@ -90,8 +90,7 @@ def region_of(request: SignedInRequest, region: str) -> tree.Node:
 
 def crumbs(user: User, node: tree.Node, query: str, last: str = "") -> list[dict[str, str]]:
     """The way down from the region an official answers for, or to a page `last` below it."""
-    own = [above for above in tree.path(node.code) if user.answers_for(above.code)]
-    return links.way("targets:region_goals", own, query, last)
+    return links.own_way(user, "targets:region_goals", node.code, query, last)
 
 
 @needs(Deed.SEE_TARGETS)

@@ -30,6 +30,11 @@ def way(page: str, regions: Sequence[Node], query: str, last: str) -> list[dict[
     return [*linked, {"label": last}] if last else [*linked[:-1], {"label": linked[-1]["label"]}]
 
 
+def own_way(user: User, page: str, region: str, query: str = "", last: str = "") -> list[dict[str, str]]:
+    """The same from the region that somebody answers for, for pages that others do not open."""
+    return way(page, [above for above in tree.path(region) if user.answers_for(above.code)], query, last)
+
+
 _FILTERS: dict[str, dict[str, str]] = {
     **{step.value: {"ukuran": step.value} for step in Step if step != Step.P4},
     "P4": {"rentang": "semua"},

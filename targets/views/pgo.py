@@ -50,6 +50,7 @@ def _board(question: asking.Question, user: User) -> dict[str, object]:
     points = found.cumulative()
     quiet = board.silent(kelurahan)
     return {
+        "crumbs": links.own_way(user, "targets:region_pgo", region, question.query),
         "progress": found,
         "standing": found.standing,
         "question": question,

@@ -14,7 +14,7 @@ from permits.models import ObstacleKind
 from targets import board, progress, sentences
 from targets.pace import pace
 from tests.okoce.accounts.factories import an_official
-from tests.okoce.regions.codes import CENGKARENG, CENGKARENG_TIMUR, GAMBIR, KAPUK, PROVINCE
+from tests.okoce.regions.codes import CENGKARENG, CENGKARENG_TIMUR, GAMBIR, JAKARTA_BARAT, KAPUK, PROVINCE
 from tests.participants.factories import a_participant
 from tests.targets.pages import tried
 from tests.targets.scene import a_scene
@@ -198,6 +198,26 @@ def test_another_day_is_never_called_today_and_leads_to_the_newest_figures(clien
     assert [stale in answer.content.decode() for answer in (now, then, less)] == [False, True, True]
     if page == "/pgo/":
         assert then.context["answer"] == "Belum. Pada 1 Agustus kurang 23.341 dari yang seharusnya, 23.342."
+
+
+def test_boards_lead_down_to_those_below_and_back_as_far_as_one_answers(client: Client):
+    a_scene()
+    client.force_login(an_official(JAKARTA_BARAT))
+
+    own, below = (client.get(f"/pgo/{path}?per=2018-09-08") for path in ("", f"wilayah/{CENGKARENG}/"))
+    compared = client.get(f"/pgo/banding/{CENGKARENG}/")
+
+    city = {"label": "Jakarta Barat", "url": "/pgo/wilayah/31.73/?per=2018-09-08"}
+    assert (own.context["crumbs"], below.context["crumbs"]) == (
+        [{"label": "Jakarta Barat"}],
+        [city, {"label": "Kecamatan Cengkareng"}],
+    )
+    assert f'<a href="/pgo/wilayah/{CENGKARENG}/?per=2018-09-08">Cengkareng</a>' in own.content.decode()
+    assert 'name="per" value="2018-09-08"' in below.content.decode()
+    assert compared.context["crumbs"][1:] == [
+        {"label": "Kecamatan Cengkareng", "url": f"/pgo/wilayah/{CENGKARENG}/"},
+        {"label": "Perbandingan"},
+    ]
 
 
 def test_steps_in_order_leave_out_who_skipped_one():
