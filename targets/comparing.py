@@ -26,21 +26,22 @@ class Side:
 
 @dataclass(frozen=True)
 class Row:
-    """A child region on both sides; `change` is right less left, None beside a year that has not begun."""
+    """A child region's results on both sides; `change` is right less left. None of a year that has not begun."""
 
     node: tree.Node
-    left: Standing
-    right: Standing
+    left: int | None
+    right: int | None
     change: int | None
 
 
 def rows(left: Side, right: Side) -> list[Row]:
     """The children of the region on both sides, and the region itself last; their changes add up to its own."""
     pairs = zip(left.progress.children, right.progress.children, strict=True)
-    compared = left.has_begun and right.has_begun
 
     def row(one: Standing, other: Standing) -> Row:
-        return Row(one.node, one, other, other.result - one.result if compared else None)
+        then = one.result if left.has_begun else None
+        now = other.result if right.has_begun else None
+        return Row(one.node, then, now, None if then is None or now is None else now - then)
 
     return [*(row(one, other) for one, other in pairs), row(left.progress.standing, right.progress.standing)]
 

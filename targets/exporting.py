@@ -95,7 +95,7 @@ def comparison(left: Side, right: Side) -> Export:
         "perbandingan",
         [*_preamble("Perbandingan", right.progress), *sides],
         ("kode", "wilayah", left.label, right.label, "perubahan"),
-        [[row.node.code, row.node.name, row.left.result, row.right.result, row.change] for row in rows],
+        [[row.node.code, row.node.name, row.left, row.right, row.change] for row in rows],
     )
 
 

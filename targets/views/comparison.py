@@ -80,11 +80,16 @@ def comparison(request: SignedInRequest, region: str = "") -> HttpResponse:
         "crumbs": crumbs,
         "node": node,
         "way": way,
-        "ways": WAYS,
+        "ways": _ways(node).items(),
         "today": clock.today(),
         "comes_as_file": export is not None,
     }
     return render(request, "targets/comparison.html", context | shown)
+
+
+def _ways(node: tree.Node) -> dict[str, str]:
+    """How a region can be compared: the province has none beside it."""
+    return {way: name for way, name in WAYS.items() if way != "wilayah" or node.parent_code}
 
 
 _Look = tuple[dict[str, object], Export | None]

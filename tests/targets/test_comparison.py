@@ -189,7 +189,18 @@ def test_a_year_that_has_not_begun_is_no_fall(client: Client):
     page = client.get("/pgo/banding/?cara=tahun")
 
     assert "3 (2018); 2019 belum dimulai" in page.content.decode()
-    assert {row.change for row, _ in [*page.context["rows"], page.context["total"]]} == {None}
+    rows = [row for row, _ in [*page.context["rows"], page.context["total"]]]
+    assert ({row.change for row in rows}, {row.right for row in rows}, rows[-1].left) == ({None}, {None}, 3)
+    file = client.get("/pgo/banding/?cara=tahun&berkas=csv").content.decode("utf-8-sig")
+    assert file.splitlines()[-1] == "31,DKI Jakarta,3,,"
+
+
+def test_the_province_is_not_offered_a_comparison_with_regions_beside_it(client: Client):
+    client.force_login(an_official())
+
+    pages = [client.get(f"/pgo/banding/{region}/").content.decode() for region in (PROVINCE, JAKARTA_BARAT)]
+
+    assert ["?cara=wilayah" in page for page in pages] == [False, True]
 
 
 def test_a_region_without_a_target_has_no_share_of_one(client: Client):
