@@ -108,12 +108,15 @@ def home(request: HttpRequest) -> HttpResponse:
     kelurahan = found.kelurahan(tree.PROVINCE)
     results = {standing.node.code: standing.result for standing in kelurahan}
     targets = {standing.node.code: standing.target for standing in kelurahan}
+    silent = {standing.node.code for standing in kelurahan if standing.silent}
+    bands = cartogram.Bands.fitting(kelurahan)
     context = {
         "progress": found,
         "opens": links.opens(request.user, question),
         "of_target": of_target,
         "steps": Step,
-        "map": cartogram.miniature(results, cartogram.bounds_for(results.values()), targets),
+        "map": cartogram.miniature(results, bands.bounds, targets, silent),
+        "legend": bands.legend(bool(silent)),
         "map_heading": sentences.map_heading(kelurahan),
     }
     return render(request, "home.html", context)

@@ -1,6 +1,6 @@
 """The cartogram: every kelurahan an equal tile, shaded by its share of the target. Pure geometry and bands."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -36,6 +36,7 @@ class Tile:
     text: str
     label: str
     here: bool
+    silent: bool
 
     @property
     def words_at(self) -> tuple[int, int]:
@@ -47,11 +48,12 @@ class Tile:
         """The tile as SVG, leading to its kelurahan; `query` is escaped already."""
         label = escape(self.label)
         here = ' aria-current="true"' if self.here else ""
+        silent = " data-silent" if self.silent else ""
         x, y = self.words_at
         middle = f'<text aria-hidden="true" class="tile-n" x="{x}" y="{y}">{self.text}</text>' if self.text else ""
         return (
             f'<a href="/capaian/{self.code}/{query}" aria-label="{label}"{here}>'
-            f'<rect aria-hidden="true" class="tile" data-band="{self.band}" x="{self.x}" y="{self.y}" '
+            f'<rect aria-hidden="true" class="tile" data-band="{self.band}"{silent} x="{self.x}" y="{self.y}" '
             f'width="{SIZE}" height="{SIZE}" rx="3"><title>{label}</title></rect>{middle}</a>'
         )
 
@@ -106,7 +108,9 @@ def draw(standings: Iterable[Standing], *, here: str | None = None, query: str =
     """The cartogram of these kelurahan; `here` marks one of them, `query` holds the dates to carry along."""
     shown = list(standings)
     bands = Bands.fitting(shown)
-    tiles = [_tile(one.node, one.result, one.target, bands.band(one), one.node.code == here) for one in shown]
+    tiles = [
+        _tile(one.node, one.result, one.target, bands.band(one), one.node.code == here, one.silent) for one in shown
+    ]
     places = {standing.node.tile: standing.node.code for standing in shown if standing.node.tile}
     columns, rows = [tile.x for tile in tiles], [tile.y for tile in tiles]
     left, top = min(columns) - _MARGIN, min(rows) - _MARGIN
@@ -116,7 +120,7 @@ def draw(standings: Iterable[Standing], *, here: str | None = None, query: str =
         city_edges=_edges(tuple(places.items()), depth=2),
         kecamatan_edges=_edges(tuple(places.items()), depth=3),
         view_box=f"{left} {top} {width} {height}",
-        legend=bands.legend(any(tile.band == _SILENT for tile in tiles)),
+        legend=bands.legend(any(tile.silent for tile in tiles)),
         columns=1 + (max(columns) - min(columns)) // CELL,
         query=query,
     )
@@ -125,6 +129,8 @@ def draw(standings: Iterable[Standing], *, here: str | None = None, query: str =
 @dataclass(frozen=True)
 class Bands:
     """Shades that tell places apart even when all are low: 0, four bands that fit the period, and reached.
+
+    A kelurahan that reports nothing keeps the shade of what it has; without any it has none, which is not that of 0.
 
     `bounds` are the lowest results of bands 1 to 4.
     """
@@ -137,10 +143,10 @@ class Bands:
         return cls(bounds_for(standing.result for standing in standings if not standing.is_reached))
 
     def band(self, standing: Standing) -> str:
-        if standing.silent:
-            return _SILENT
         if standing.is_reached:
             return str(_FULL)
+        if standing.silent and standing.result <= 0:
+            return _SILENT
         return str(sum(1 for bound in self.bounds if standing.result >= bound))
 
     def legend(self, silent: bool) -> list[LegendItem]:
@@ -167,10 +173,10 @@ def bounds_for(results: Iterable[int]) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=4096)
-def _tile(node: tree.Node, result: int, target: int | None, band: str, here: bool) -> Tile:
+def _tile(node: tree.Node, result: int, target: int | None, band: str, here: bool, silent: bool) -> Tile:
     column, row = node.tile or (0, 0)
     goal = f" dari {formats.number(target)}" if target is not None else ""
-    silent = ", belum melapor" if band == _SILENT else ""
+    quiet = ", belum melapor" if silent else ""
     return Tile(
         code=node.code,
         name=node.name,
@@ -178,8 +184,9 @@ def _tile(node: tree.Node, result: int, target: int | None, band: str, here: boo
         y=row * CELL + _GAP // 2,
         band=band,
         text=formats.number(result) if result else "",
-        label=f"{node.name}: {formats.number(result)}{goal}{silent}",
+        label=f"{node.name}: {formats.number(result)}{goal}{quiet}",
         here=here,
+        silent=silent,
     )
 
 
@@ -207,16 +214,23 @@ def _edges(kelurahan: tuple[tuple[tuple[int, int], str], ...], *, depth: int) ->
 
 @dataclass(frozen=True)
 class Miniature:
-    """A cartogram without figures: one SVG path for each shade that occurs, and the outline."""
+    """A cartogram without figures: a path for each shade that occurs, one around the silent, and the outline."""
 
     bands: list[tuple[str, str]]
+    silent: str
     outline: str
     view_box: str
 
 
-def miniature(results: Mapping[str, int], bounds: Sequence[int], targets: Mapping[str, int | None]) -> Miniature:
+def miniature(
+    results: Mapping[str, int],
+    bounds: Sequence[int],
+    targets: Mapping[str, int | None],
+    silent: Collection[str] = frozenset(),
+) -> Miniature:
     """A small map of results by kelurahan on a given scale of shades; a reached target has the fullest."""
     paths: dict[str, list[str]] = {}
+    quiet: list[str] = []
     places: dict[tuple[int, int], str] = {}
     for code, result in results.items():
         tile = tree.nodes()[code].tile or (0, 0)
@@ -224,14 +238,18 @@ def miniature(results: Mapping[str, int], bounds: Sequence[int], targets: Mappin
         target = targets.get(code)
         full = target is not None and result >= target
         band = str(_FULL if full else sum(1 for bound in bounds if result >= bound))
-        corner = f"M{tile[0] * CELL + _GAP // 2} {tile[1] * CELL + _GAP // 2}"
-        paths.setdefault(band, []).append(f"{corner}h{SIZE}v{SIZE}h-{SIZE}z")
+        square = f"M{tile[0] * CELL + _GAP // 2} {tile[1] * CELL + _GAP // 2}h{SIZE}v{SIZE}h-{SIZE}z"
+        if code in silent:
+            quiet.append(square)
+            band = _SILENT if band == "0" else band
+        paths.setdefault(band, []).append(square)
     columns, rows = [column for column, _ in places], [row for _, row in places]
     left, top = min(columns) * CELL - _MARGIN, min(rows) * CELL - _MARGIN
     width = (max(columns) + 1) * CELL - left + _MARGIN
     height = (max(rows) + 1) * CELL - top + _MARGIN
     return Miniature(
         bands=[(band, "".join(paths[band])) for band in sorted(paths)],
+        silent="".join(quiet),
         outline=_edges(tuple(places.items()), depth=2),
         view_box=f"{left} {top} {width} {height}",
     )

@@ -8,7 +8,7 @@ from okoce.regions import tree
 from okoce.ui.formats import SHORT_MONTHS
 from permits import counting
 from targets import cartogram, goals, progress
-from targets.cartogram import Miniature
+from targets.cartogram import Bands, Miniature
 from targets.progress import Progress, Standing
 
 
@@ -70,6 +70,7 @@ class Month:
     result: int
     results: Mapping[str, int]
     map: Miniature
+    bands: Bands
 
 
 def months(region: str, year: int, as_of: date, *, known_at: datetime | None = None) -> list[Month]:
@@ -80,13 +81,14 @@ def months(region: str, year: int, as_of: date, *, known_at: datetime | None = N
     targets = goals.goals(goals.year_of(year), known_at)
     codes = tree.nodes()[region].kelurahan_codes
     results = [{code: level.get(code, 0) - base.get(code, 0) for code in codes} for level in at_ends]
-    bounds = cartogram.bounds_for([*results[-1].values()]) if results else ()
+    bands = Bands(cartogram.bounds_for([*results[-1].values()]) if results else ())
     return [
         Month(
             name=SHORT_MONTHS[day.month - 1],
             result=sum(result.values()),
             results=result,
-            map=cartogram.miniature(result, bounds, {code: targets.target(code) for code in codes}),
+            map=cartogram.miniature(result, bands.bounds, {code: targets.target(code) for code in codes}),
+            bands=bands,
         )
         for day, result in zip(ends, results, strict=True)
     ]

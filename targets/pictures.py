@@ -45,6 +45,7 @@ LINES = (
     ("projection", "perkiraan dengan laju empat minggu terakhir", ACCENT),
 )
 _DARK = {"4", "5"}
+_EDGED_WITH_INK = {"3", *_DARK}
 
 
 @dataclass(frozen=True)
@@ -118,11 +119,20 @@ class Drawn:
     tile: Tile
     colour: str
     words: str
+    edge: str
 
 
 def drawn(map_: Cartogram) -> list[Drawn]:
     """The tiles of a map with the colours of paper."""
-    return [Drawn(tile, BANDS[tile.band], ON_HIGH if tile.band in _DARK else ON_LOW) for tile in map_.tiles]
+    return [
+        Drawn(
+            tile,
+            BANDS[tile.band],
+            ON_HIGH if tile.band in _DARK else ON_LOW,
+            INK if tile.band in _EDGED_WITH_INK else EDGE,
+        )
+        for tile in map_.tiles
+    ]
 
 
 def _keys(wanted: Iterable[tuple[str, str, str]], y: int) -> tuple[list[Key], int]:

@@ -102,7 +102,8 @@ def _months(request: SignedInRequest, node: tree.Node) -> _Look:
     opens = links.opens(request.user, Question(node.code, today.year, today, None, {}))
     shown = [(month, opens.get(f"result-{place}", "")) for place, month in enumerate(found, start=1)]
     first_and_last = {"first_month": found[0], "last_month": found[-1]}
-    return {"months": shown, **first_and_last}, exporting.months(node, found, today, now)
+    legend = found[-1].bands.legend(silent=False)
+    return {"months": shown, "legend": legend, **first_and_last}, exporting.months(node, found, today, now)
 
 
 def _siblings(request: SignedInRequest, node: tree.Node) -> _Look:

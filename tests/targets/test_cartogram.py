@@ -46,7 +46,8 @@ def test_a_higher_result_never_has_a_lighter_shade(found, result):
         ({"result": 3, "target": None}, "2"),
         ({"result": 0, "target": 0}, "5"),
         ({"result": -1, "target": 0}, "0"),
-        ({"result": 3, "silent": True}, "silent"),
+        ({"result": 3, "silent": True}, "2"),
+        ({"result": 200, "silent": True}, "5"),
         ({"result": 0, "silent": True}, "silent"),
     ],
 )
@@ -117,6 +118,22 @@ def test_a_miniature_has_a_path_for_each_shade_that_occurs():
     small = cartogram.miniature({first: 0, second: 5, third: 200}, (1, 3, 10, 40), {third: 200})
 
     assert [band for band, _ in small.bands] == ["0", "2", "5"]
+
+
+def test_the_silent_have_an_edge_of_their_own_and_the_shade_of_what_they_have():
+    first, second, third = some_kelurahan(3)
+    shown = [standing(node=first, result=3, silent=True), standing(node=second, silent=True), standing(node=third)]
+
+    drawn = cartogram.draw(shown)
+    codes = [node.code for node in (first, second, third)]
+    small = cartogram.miniature(dict(zip(codes, (3, 0, 0), strict=True)), (1, 2), {}, codes[:2])
+
+    assert [(tile.band, tile.silent) for tile in drawn.tiles] == [("2", True), ("silent", True), ("0", False)]
+    assert drawn.picture.count(" data-silent ") == 2
+    assert drawn.tiles[0].label.endswith("3 dari 200, belum melapor")
+    assert drawn.legend[-1].band == "silent"
+    assert [band for band, _ in small.bands] == ["0", "2", "silent"]
+    assert small.silent.count("M") == 2
 
 
 def test_a_tile_leads_to_its_kelurahan_with_the_dates_and_says_what_it_shows():

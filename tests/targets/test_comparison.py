@@ -222,3 +222,14 @@ def test_the_silent_are_told_beside_their_status_and_not_instead_of_it(client: C
     # Five of six report nothing; all six are critical.
     assert [text_of(page).split("Status")[1].count("kritis · belum melapor") for page in tables] == [5, 5]
     assert [text_of(page).split("Status")[1].count("kritis") for page in tables] == [6, 6]
+
+
+@pytest.mark.parametrize("address", ["/", "/pgo/banding/"])
+def test_a_small_map_explains_its_shades(client: Client, address: str):
+    a_scene()
+    client.force_login(an_official())
+
+    page = client.get(address)
+
+    assert [item.label for item in page.context["legend"]][:3] == ["0", "1", "2"]
+    assert "Arti warna" in page.content.decode()
