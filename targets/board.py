@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from okoce.ui.formats import number
@@ -187,12 +188,13 @@ def week_heading(progress: Progress) -> str:
 
 def funnel_heading(rows: Sequence[FunnelRow]) -> str:
     """Where most people stop: the step that the smallest share goes on to, among those anybody could reach."""
-    steps = [row for row in rows if row.conversion is not None]
+    steps = [(before, row) for before, row in pairwise(rows) if row.conversion is not None]
     if not steps:
         return "Belum ada yang mendaftar"
-    worst = min(steps, key=lambda row: row.conversion or 0)
+    before, worst = min(steps, key=lambda step: step[1].conversion or 0)
     step = f"{worst.code} {worst.name.lower()}"
-    return f"Paling banyak berhenti sebelum {step}: {number(worst.in_order)} yang sampai berurutan"
+    only = f"hanya {number(worst.in_order)}" if worst.in_order else "belum ada yang"
+    return f"Dari {number(before.in_order)} yang selesai {before.code} berurutan, {only} sampai {step}"
 
 
 def _within_a_sentence(label: str) -> str:

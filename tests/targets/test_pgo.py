@@ -1,5 +1,6 @@
 """The officials' board: for each official their region, and useful while everything is red."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -233,6 +234,31 @@ def test_steps_in_order_leave_out_who_skipped_one():
     assert counts == {Step.P1: 5, Step.P2: 1, Step.P3: 1, Step.P4: 1, Step.P5: 1, Step.P6: 0, Step.P7: 0}
     assert funnel.in_order(KAPUK, DAY)[Step.P1] == 0
     assert funnel.in_order(CENGKARENG_TIMUR, DAY)[Step.P1] == 4
+
+
+def test_the_funnels_heading_says_how_many_of_those_at_the_step_before_went_on():
+    counts = dict(zip(Step, (51_000, 27_900, 14_002, 849, 600, 430, 150), strict=True))
+    reached = {step.value: many for step, many in counts.items()}
+
+    [some, none, nobody] = [
+        board.funnel_heading(board.funnel(reached, in_order, {}))
+        for in_order in (counts, counts | {Step.P4: 0}, dict.fromkeys(Step, 0))
+    ]
+
+    assert some == "Dari 14.002 yang selesai P3 berurutan, hanya 849 sampai P4 perizinan"
+    assert none == "Dari 14.002 yang selesai P3 berurutan, belum ada yang sampai P4 perizinan"
+    assert nobody == "Belum ada yang mendaftar"
+
+
+def test_every_cell_of_the_board_is_named_on_a_phone(client: Client):
+    a_scene()
+    client.force_login(an_official())
+
+    page = client.get("/pgo/").content.decode()
+
+    cells = re.findall(r"<td[^>]*>", page.split('id="tertinggal"')[1].split("</table>")[0])
+    assert cells
+    assert [cell for cell in cells if "data-label=" not in cell] == []
 
 
 def test_the_board_costs_the_same_statements_for_few_and_for_many(client: Client, django_assert_num_queries):
