@@ -42,7 +42,7 @@ ON_LOW, ON_HIGH = INK, "#ffffff"
 LINES = (
     ("actual", "hasil", ACCENT),
     ("goal", "garis lurus ke target", MUTED),
-    ("projection", "perkiraan dengan laju empat minggu terakhir", ACCENT),
+    ("projection", "perkiraan dengan laju empat minggu terakhir, terendah sampai tertinggi", ACCENT),
 )
 _DARK = {"4", "5"}
 _EDGED_WITH_INK = {"3", *_DARK}

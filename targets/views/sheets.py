@@ -16,6 +16,8 @@ from targets.sheets import sheet
 from targets.views import links
 from targets.views.meters import meter
 
+_LETTERS_A_ROW = 32
+
 
 @needs(Deed.OPEN_FIGURES)
 @require_safe
@@ -26,7 +28,9 @@ def weekly_sheet(request: SignedInRequest, region: str) -> HttpResponse:
     question = asking.read({}, region=region, words=asking.PAGE_WORDS)
     week = sheet(progress.read(region, question.as_of))
     context = {
+        "crumbs": links.crumbs(question, "Lembar mingguan"),
         "sheet": week,
+        "text_rows": _rows(week.text),
         "opens": links.opens(request.user, question),
         "children": [(child, links.opens(request.user, question, child.node.code)) for child in week.progress.children],
         "reserve": sentences.reserve(week.progress),
@@ -34,3 +38,8 @@ def weekly_sheet(request: SignedInRequest, region: str) -> HttpResponse:
         **meter(week.progress),
     }
     return render(request, "targets/weekly_sheet.html", context)
+
+
+def _rows(text: str) -> int:
+    """How many rows a text takes in the box at its narrowest, on a phone; the box grows no further than two screens."""
+    return min(sum(1 + len(line) // _LETTERS_A_ROW for line in text.splitlines()) + 1, 40)

@@ -127,6 +127,21 @@ def test_the_words_of_the_page_lead_to_what_they_mean(client: Client):
     assert len(ids) == len(set(ids))
 
 
+def test_a_link_that_is_passed_on_says_the_figure_it_leads_to(client: Client):
+    a_scene()
+
+    page = client.get(f"/capaian/{CENGKARENG}/").content.decode()
+
+    shared = dict(re.findall(r'<meta property="og:([a-z_]+)" content="([^"]*)">', page))
+    assert shared == {
+        "type": "website",
+        "site_name": "OK OCE Jakarta",
+        "title": "3 dari 1.200 wirausaha baru: Kecamatan Cengkareng 2018",
+    }
+    said = '"3 wirausaha baru di Kecamatan Cengkareng pada 9 September 2018."'
+    assert f'<meta name="description" content={said} property="og:description">' in page
+
+
 def test_levels_stand_in_the_file_by_their_indonesian_name(client: Client):
     text = client.get("/capaian/ekspor.csv").content.decode("utf-8-sig")
 

@@ -1,5 +1,6 @@
 """The weekly sheet of a region."""
 
+import re
 from datetime import date
 
 import pytest
@@ -40,6 +41,18 @@ def test_officers_and_officials_print_the_sheets_of_their_region(client: Client)
 
     assert tries == {"officer": [200, 404, 404], "city": [200, 200, 404]}
     assert Client().get(paths[0]).status_code == 302
+
+
+def test_the_box_shows_the_whole_text_and_the_sheet_stands_below_its_region(client: Client):
+    a_scene()
+    client.force_login(an_official())
+
+    page = client.get(f"/capaian/{CENGKARENG}/lembar/")
+
+    [rows] = re.findall(r'<textarea[^>]* rows="(\d+)"', page.content.decode())
+    lines = page.context["sheet"].text.splitlines()
+    assert int(rows) > sum(-(-len(line) // 40) for line in lines) > len(lines)
+    assert [crumb["label"] for crumb in page.context["crumbs"][-2:]] == ["Kecamatan Cengkareng", "Lembar mingguan"]
 
 
 def test_a_kelurahans_own_sheet_says_that_it_is_silent_beside_its_status(client: Client):
