@@ -54,7 +54,10 @@ listing = extend_schema(
     operation_id="list_permits",
     tags=_TAG,
     summary="Daftar izin",
-    description="Izin dalam wilayah token, menurut urutan dicatat, sebagian demi sebagian. Kewenangan: read.",
+    description="Izin dalam wilayah token, menurut urutan dicatat, sebagian demi sebagian. Kewenangan: read. "
+    "Izin yang pencatatannya berlangsung lebih lama dapat terbaca sesudah izin yang dicatat belakangan. Bila Anda "
+    "mengambil berkala dengan recorded_since, mulailah 15 menit sebelum saat terakhir yang Anda terima, lalu lewati "
+    "id yang sudah Anda miliki.",
     parameters=[PermitQuery],
     responses={200: PermitPage, **refusals(400, 401, 403, 406, 429)},
     examples=[

@@ -209,3 +209,11 @@ def test_the_record_says_which_permits_an_agency_was_told_of():
         (*who, {"permits": [None, [first.pk, second.pk]]}),
         (*who, {"permits": [None, [second.pk]]}),
     ]
+
+
+def test_the_description_says_how_to_ask_again_without_missing_what_was_recorded_late():
+    described = a_client().get("/api/v1/schema/", headers={"Accept": "application/json"}).json()
+
+    said = described["paths"][PERMITS]["get"]["description"]
+    assert "recorded_since" in said
+    assert "15 menit" in said
