@@ -104,6 +104,14 @@ class Progress:
         """Whether it leaves out what was recorded after a moment in the past."""
         return self._reader.board.known_at is not None
 
+    @property
+    def permits_version(self) -> int | None:
+        """A number that grows with every deed on the region's permits; None where nothing is kept."""
+        versions = self._reader.board.versions
+        if versions is None:
+            return None
+        return sum(versions.permits.get(code, 0) for code in self.node.kelurahan_codes)
+
     def cumulative(self) -> list[tuple[date, int]]:
         """The year's result on each day it changed, for the chart; from the same reading."""
         board = self._reader.board

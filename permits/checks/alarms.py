@@ -14,6 +14,7 @@ from okoce.accounts.models import User
 from okoce.audit.models import Verb
 from okoce.audit.recording import record
 from okoce.faults import retried
+from okoce.journal import shelf
 from okoce.journal.models import Grain
 from okoce.regions import tree
 from okoce.ui import formats
@@ -24,6 +25,8 @@ from permits.deeds import DeedRefused
 from permits.models import Kind, Permit, PermitTally
 
 WINDOW_DAYS = 28
+MOST_AT_A_GLANCE = 2_000
+"""Permits that are gone through while a board is drawn: some ten milliseconds."""
 _CROWD = "alamat:"
 
 
@@ -74,6 +77,36 @@ class Alarm:
 
 def alarms(region: str, day: date) -> list[Alarm]:
     """The alarms of a region for permits issued in the 28 days to `day`; those nobody has looked at come first."""
+    found = _raised(region, day)
+    looks = {look.alarm: look for look in Look.objects.filter(alarm__in=[alarm.key for alarm in found])}
+    seen = [Alarm(**{**vars(alarm), "look": looks.get(alarm.key)}) for alarm in found]
+    return sorted(seen, key=lambda alarm: (alarm.look is not None, -alarm.count, alarm.key))
+
+
+def waiting(region: str, day: date, *, version: int | None) -> list[Alarm] | None:
+    """The alarms that nobody has looked at yet, the largest first; None where the permits are too many for a glance.
+
+    With the `version` of the region's permits (`okoce.journal.shelf`) they are gone through only once one has changed.
+    """
+
+    def read() -> list[Alarm]:
+        return _raised(region, day, MOST_AT_A_GLANCE)
+
+    try:
+        found = read() if version is None else shelf.whole(("alarms", region, day), version, read)
+    except _TooMany:
+        return None
+    looked_at = set(Look.objects.filter(alarm__in=[alarm.key for alarm in found]).values_list("alarm", flat=True))
+    left = [alarm for alarm in found if alarm.key not in looked_at]
+    return sorted(left, key=lambda alarm: (-alarm.count, alarm.key))
+
+
+class _TooMany(Exception):
+    """More permits than were asked for."""
+
+
+def _raised(region: str, day: date, most: int | None = None) -> list[Alarm]:
+    """The alarms without their looks. Raises _TooMany for more than `most` permits."""
     codes = tree.nodes()[region].kelurahan_codes
     first = day - timedelta(days=WINDOW_DAYS - 1)
     rows = (
@@ -84,11 +117,10 @@ def alarms(region: str, day: date) -> list[Alarm]:
             *("participant__kelurahan_id", "participant__outside_place", "participant__address"),
         )
     )
-    permits = [_Issued(*row) for row in rows]
-    found = [*_busy(codes, first, day, permits), *_consecutive(permits), *_crowded(permits)]
-    looks = {look.alarm: look for look in Look.objects.filter(alarm__in=[alarm.key for alarm in found])}
-    seen = [Alarm(**{**vars(alarm), "look": looks.get(alarm.key)}) for alarm in found]
-    return sorted(seen, key=lambda alarm: (alarm.look is not None, -alarm.count, alarm.key))
+    permits = [_Issued(*row) for row in (rows if most is None else rows[: most + 1])]
+    if most is not None and len(permits) > most:
+        raise _TooMany
+    return [*_busy(codes, first, day, permits), *_consecutive(permits), *_crowded(permits)]
 
 
 def still(found: list[Alarm], key: str) -> Alarm | None:

@@ -12,6 +12,7 @@ from okoce.journal import reading
 from okoce.regions import tree
 from okoce.replica import reads_replica
 from permits import funnel, stuck
+from permits.checks import alarms
 from targets import asking, board, cartogram, chart, goals, progress, sentences, workings
 from targets.permissions import can_reconcile
 from targets.views import links
@@ -73,6 +74,7 @@ def _board(question: asking.Question, user: User) -> dict[str, object]:
         "lagging_heading": board.lagging_heading(behind, kelurahan),
         "stuck": waiting,
         "stuck_heading": board.stuck_heading(waiting, of_now=found.is_of_now),
+        "alarms": alarms.waiting(region, found.as_of, version=found.permits_version) if found.is_of_now else None,
         "silent": quiet[:_SHOWN],
         "silent_heading": board.silent_heading(quiet, len(kelurahan)),
         "busiest": board.busiest(kelurahan),

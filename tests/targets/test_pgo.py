@@ -265,10 +265,10 @@ def test_the_board_costs_the_same_statements_for_few_and_for_many(client: Client
     client.force_login(an_official())
     client.get("/pgo/")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         client.get("/pgo/")
     a_scene()
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         client.get("/pgo/")
 
 

@@ -184,6 +184,33 @@ def test_a_nik_among_the_words_of_a_finding_is_not_kept(client: Client):
     assert sample.drawn.get().confirmed is None
 
 
+def test_the_board_names_what_waits_for_a_look_until_somebody_has_looked(client: Client):
+    a_surge()
+    client.force_login(an_official(JAKARTA_BARAT))
+
+    before = client.get("/pgo/").content.decode()
+    for alarm in alarms.alarms(JAKARTA_BARAT, DAY)[:2]:
+        client.post("/pgo/pemeriksaan/", {"alarm": alarm.key, "finding": "pelayanan keliling"})
+    after = client.get("/pgo/").content.decode()
+    elsewhere = client.get(f"/pgo/wilayah/{KAPUK}/").content.decode()
+    past = client.get("/pgo/?per=2018-09-08").content.decode()
+
+    assert "3 hal tampak tidak biasa dan belum diperiksa" in before
+    assert "21 izin terbit pada 3 September 2018" in before
+    assert "1 hal tampak tidak biasa dan belum diperiksa" in after
+    assert "pemegang izin baru memakai satu alamat usaha" in after
+    assert [("tidak biasa" in page) for page in (elsewhere, past)] == [False, False]
+
+
+def test_too_many_permits_are_not_gone_through_for_a_board(monkeypatch: pytest.MonkeyPatch):
+    a_surge()
+    monkeypatch.setattr(alarms, "MOST_AT_A_GLANCE", 20)
+
+    assert alarms.waiting(JAKARTA_BARAT, DAY, version=None) is None
+    monkeypatch.setattr(alarms, "MOST_AT_A_GLANCE", 21)
+    assert len(alarms.waiting(JAKARTA_BARAT, DAY, version=7)) == 3
+
+
 def test_second_looks_are_for_officials_of_that_region(client: Client):
     a_permit(kelurahan=CENGKARENG_TIMUR)
     sample = sampling.draw(
