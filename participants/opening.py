@@ -1,8 +1,8 @@
 """Opening many people outside an official's scope at once: as `deeds.open_outside_scope` for each, each logged."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from okoce import clock
 from okoce.accounts.models import User
@@ -18,21 +18,26 @@ _ROWS = 500
 @retried
 def open_all_outside_scope(people: Iterable[Participant], *, by: User, reason: str) -> None:
     """Open these people for today; who is open already stays so. Raises DeedRefused without a reason."""
-    why, today = said(reason), clock.today()
+    why = said(reason)
     wanted = sorted({person.pk: person for person in people}.values(), key=lambda person: person.pk)
     with transaction.atomic():
         for start in range(0, len(wanted), _ROWS):
             some = wanted[start : start + _ROWS]
-            open_already = set(
-                Opening.objects.filter(opened_by=by, day=today, participant__in=some).values_list(
-                    "participant", flat=True
-                )
-            )
-            fresh = [person for person in some if person.pk not in open_already]
-            Opening.objects.bulk_create(
-                Opening(participant=person, opened_by=by, day=today, reason=why) for person in fresh
-            )
-            Event.objects.bulk_create(
-                Event(at=clock.now(), verb=Verb.OPENED_OUTSIDE, actor=by, subject=subject_of(person))
-                for person in fresh
-            )
+            try:
+                _open(some, by, why)
+            except IntegrityError:
+                _open(some, by, why)  # the same official opened some of them in the same moment, in another window
+
+
+def _open(people: Sequence[Participant], by: User, why: str) -> None:
+    today = clock.today()
+    with transaction.atomic():
+        openings = Opening.objects.filter(opened_by=by, day=today, participant__in=people)
+        open_already = set(openings.values_list("participant", flat=True))
+        fresh = [person for person in people if person.pk not in open_already]
+        Opening.objects.bulk_create(
+            Opening(participant=person, opened_by=by, day=today, reason=why) for person in fresh
+        )
+        Event.objects.bulk_create(
+            Event(at=clock.now(), verb=Verb.OPENED_OUTSIDE, actor=by, subject=subject_of(person)) for person in fresh
+        )

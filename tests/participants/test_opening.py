@@ -9,6 +9,7 @@ from okoce.audit.models import Event, Verb
 from participants.deeds import DeedRefused, open_outside_scope
 from participants.models import Opening, Participant
 from participants.opening import open_all_outside_scope
+from tests.at_once import at_once
 from tests.okoce.accounts.factories import an_officer
 from tests.okoce.regions.codes import GAMBIR
 from tests.participants.factories import a_participant
@@ -68,5 +69,19 @@ def test_as_many_statements_for_one_as_for_ten(django_assert_num_queries):
     people = [a_participant(kelurahan=GAMBIR) for _ in range(11)]
 
     for some in (people[:1], people[1:]):
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(7):
             open_all_outside_scope(some, by=officer, reason="Impor.")
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_windows_of_one_official_open_the_same_people_once():
+    officer = an_officer()
+    people = [[a_participant(kelurahan=GAMBIR) for _ in range(3)] for _ in range(20)]
+
+    def deed(number: int) -> None:
+        open_all_outside_scope(people[number], by=officer, reason="Impor.")
+
+    at_once(20, deed, deed)
+
+    assert (Opening.objects.count(), Event.objects.filter(verb=Verb.OPENED_OUTSIDE).count()) == (60, 60)
