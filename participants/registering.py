@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
@@ -66,6 +67,11 @@ def register(registration: Registration, *, by: User | None = None) -> Participa
         raise
 
 
+def says_otherwise(person: Participant, registration: Registration) -> bool:
+    """Whether somebody is registered with other answers than these: those of an earlier try, whose answer was lost."""
+    return any(getattr(person, column) != said for column, said in _columns(registration).items())
+
+
 def is_registered(digits: str, *, besides: UUID | None = None) -> bool:
     """Whether some participant has this NIK, other than the one whom the submission `besides` registered."""
     others = with_nik(nik.blind_index(digits))
@@ -81,22 +87,29 @@ def build(registration: Registration, *, by: User | None = None) -> Participant:
         registered_at=now,
         registered_by=by,
         channel=Channel.DESK if by else Channel.WEB,
-        name=registration.name,
-        birth_date=registration.birth_date,
-        sex=registration.sex,
-        phone=registration.phone,
-        email=registration.email,
-        kelurahan_id=registration.kelurahan,
-        outside_place=registration.outside_place,
-        address=registration.address,
-        business_name=registration.business_name,
-        sector=registration.sector,
-        business_is_new=registration.business_is_new,
         consent_version=registration.consent_version,
         consented_at=now,
+        **_columns(registration),
     )
     person.set_nik(registration.nik)
     return person
+
+
+def _columns(registration: Registration) -> dict[str, Any]:
+    """What somebody told of themselves and their business, by column; the NIK besides."""
+    return {
+        "name": registration.name,
+        "birth_date": registration.birth_date,
+        "sex": registration.sex,
+        "phone": registration.phone,
+        "email": registration.email,
+        "kelurahan_id": registration.kelurahan,
+        "outside_place": registration.outside_place,
+        "address": registration.address,
+        "business_name": registration.business_name,
+        "sector": registration.sector,
+        "business_is_new": registration.business_is_new,
+    }
 
 
 def _insert(registration: Registration, by: User | None) -> Participant:

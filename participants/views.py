@@ -16,8 +16,13 @@ from okoce.ui import downloads
 from participants import drafts, limiting, numbers, receipts, unconfirmed
 from participants.drafts import Draft
 from participants.forms import CONSENTED_DAY, BusinessForm, ConsentForm, NumberForm, PersonForm, registration
-from participants.registering import AlreadyRegistered, Registration
+from participants.registering import AlreadyRegistered, Registration, says_otherwise
 from participants.registering import register as register_person
+
+_FIRST_ANSWERS = (
+    "Kiriman pertama Anda sudah kami terima, jadi isian yang Anda ubah sesudahnya tidak tersimpan. Untuk "
+    "memperbaikinya, buat kata sandi lalu buka Data saya, atau datang ke kantor kelurahan dengan KTP."
+)
 
 
 @login_not_required
@@ -176,4 +181,6 @@ def _send(request: HttpRequest, draft: Draft, answers: Registration) -> HttpResp
         person = register_person(answers)
     except AlreadyRegistered:
         return redirect("participants:register")  # which finds the NIK taken and says what to do
+    if says_otherwise(person, answers):
+        messages.warning(request, _FIRST_ANSWERS)
     return drafts.forget(receipts.keep(redirect("participants:register_receipt"), person))

@@ -19,7 +19,7 @@ from participants.deeds import open_outside_scope
 from participants.drafts import Draft
 from participants.forms import registration
 from participants.models import Participant
-from participants.registering import AlreadyRegistered
+from participants.registering import AlreadyRegistered, says_otherwise
 from participants.registering import register as register_person
 from permits.forms import ReasonForm
 from targets.desk_forms import DeskBusinessForm, DeskPersonForm, PaperConsentForm
@@ -87,14 +87,21 @@ def register(request: SignedInRequest) -> HttpResponse:
 
 
 def _send(request: SignedInRequest, typed: _Typed, person: DeskPersonForm, business: DeskBusinessForm) -> HttpResponse:
+    answers = registration(typed.draft, person, business)
     try:
-        registered = register_person(registration(typed.draft, person, business), by=request.user)
+        registered = register_person(answers, by=request.user)
     except AlreadyRegistered:
         return typed.keep(redirect("targets:register"))  # which finds the NIK taken and says whose page to open
     if not Participant.objects.visible_to(request.user).filter(pk=registered.pk).exists():
         # Their business is elsewhere, but it is here that they stand.
         open_outside_scope(registered, by=request.user, reason="Baru didaftarkan di loket ini.")
     messages.success(request, f"{registered.name} terdaftar dengan nomor {registered.displayed_number}.")
+    if says_otherwise(registered, answers):
+        messages.warning(
+            request,
+            "Kiriman pertama sudah tersimpan, jadi isian yang diubah sesudahnya tidak ikut. "
+            "Perbaiki lewat halaman peserta ini.",
+        )
     return _COOKIE.forget(redirect("targets:record", number=registered.number))
 
 

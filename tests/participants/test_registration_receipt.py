@@ -65,6 +65,23 @@ def test_the_receipt_of_somebody_outside_jakarta_names_no_kelurahan_office(clien
     assert "UP PTSP" not in page
 
 
+def test_answers_corrected_after_they_had_arrived_are_not_dropped_without_a_word(client):
+    fill(client)
+    kept = client.cookies["registration_draft"].value
+    send(client)
+    client.cookies["registration_draft"] = kept  # the answer was lost on the way
+    once_more = client.get(send(client).url)
+    client.cookies["registration_draft"] = kept
+    client.post(PERSON, a_person(phone="0812 9999 0001"))
+
+    page = client.get(send(client).url)
+
+    assert (Participant.objects.get().phone, len(once_more.context["messages"])) == ("+6281234567890", 0)
+    assert [message.message.split(",")[0] for message in page.context["messages"]] == [
+        "Kiriman pertama Anda sudah kami terima"
+    ]
+
+
 def test_the_receipt_of_somebody_who_was_erased_is_gone_and_they_may_register_anew(client):
     fill(client)
     send(client)

@@ -176,6 +176,20 @@ def test_a_second_click_registers_nobody_twice(client: Client, officer):
     assert (send(client).url, Participant.objects.count()) == (first, 1)
 
 
+def test_answers_corrected_after_they_had_arrived_are_not_dropped_without_a_word(client: Client, officer):
+    client.get(PAGE)
+    kept = client.cookies["desk_registration"].value
+    send(client)
+    client.cookies["desk_registration"] = kept
+
+    page = client.get(send(client, phone="0812 9999 0001").url)
+
+    assert Participant.objects.get().phone == "+6281234567890"
+    assert [message.message.split(",")[0] for message in page.context["messages"]][
+        -1
+    ] == "Kiriman pertama sudah tersimpan"
+
+
 def test_somebody_registered_here_already_is_shown(client: Client, officer):
     known = a_participant(nik=NIK)
 
