@@ -14,6 +14,7 @@ from participants.attending.recording import record_all
 from participants.attending.sessions import Plan
 from participants.deeds import CHANGED_MEANWHILE, DeedRefused
 from participants.models import Step, StepCompletion
+from tests.at_once import at_once
 from tests.okoce.accounts.factories import an_official
 from tests.okoce.regions.codes import JAKARTA_BARAT, KAPUK
 from tests.participants.attending.lists import ON, a_list, numbers_of, outcomes
@@ -166,3 +167,55 @@ def test_what_somebody_else_said_meanwhile_is_not_overwritten_unseen():
 
     session.refresh_from_db()
     assert (refusal.value.message, session.came) == (CHANGED_MEANWHILE, 9)
+
+
+# --- At once -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_list_recorded_while_its_session_is_corrected_has_the_sessions_day():
+    official, people = an_official(), [a_participant(date(2018, 3, 1)) for _ in range(10)]
+    planned = [a_session(official) for _ in people]
+    lists = [
+        a_list(numbers_of(person), official, session=session) for person, session in zip(people, planned, strict=True)
+    ]
+
+    at_once(
+        10,
+        lambda number: record_all(lists[number], by=official),
+        lambda number: change(planned[number], official, held_on=date(2018, 8, 2)),
+        refusals=DeedRefused,
+    )
+
+    held_on = [TrainingSession.objects.get(pk=session.pk).held_on for session in planned]
+    assert [person.completions.get().completed_on for person in people] == held_on
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_list_sent_while_its_session_is_corrected_has_the_sessions_day():
+    official = an_official()
+    planned = [a_session(official) for _ in range(10)]
+
+    at_once(
+        10,
+        lambda number: a_list("Siti", official, session=planned[number]),
+        lambda number: change(planned[number], official, held_on=date(2018, 8, 2)),
+    )
+
+    assert {source.held_on for session in planned for source in session.lists.all()} == {date(2018, 8, 2)}
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_in_the_same_moment_plan_one_session():
+    official, submissions = an_official(), [uuid4() for _ in range(10)]
+
+    def click(number: int) -> TrainingSession:
+        return sessions.plan(PLAN, by=official, submission=submissions[number])
+
+    results = at_once(10, click, click)
+
+    assert [one == other for one, other in results] == [True] * 10
+    assert (TrainingSession.objects.count(), Event.objects.filter(verb=Verb.SESSION_PLANNED).count()) == (10, 10)
