@@ -183,8 +183,8 @@ class _Reasoned(ReasonForm):
 
 
 _CHANGED = (
-    "Izin ini baru saja diubah orang lain. Bandingkan isian Anda dengan yang kini tercatat, lalu simpan lagi bila "
-    "isian Anda yang benar."
+    "Izin ini baru saja diubah orang lain. Bandingkan isian Anda dengan yang kini tercatat, ubah yang perlu, lalu "
+    "kirim lagi."
 )
 
 
