@@ -25,7 +25,7 @@ def why(text: str) -> Unfound:
             nik.parse(text)
         except nik.ImpossibleNik as problem:
             return Unfound(str(problem), may_be_new=False)
-        return Unfound("NIK ini belum terdaftar.", may_be_new=True)
+        return Unfound("Tidak ada peserta dengan NIK ini.", may_be_new=True)
     if _NUMBER.fullmatch(numbers.typed(text)):
         unknown = "Tidak ada peserta dengan nomor ini. Cocokkan lagi dengan bukti pendaftarannya, atau cari dengan NIK."
         return Unfound(numbers.mistake_in(text) or unknown, may_be_new=False)

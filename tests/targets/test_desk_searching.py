@@ -33,7 +33,7 @@ def find(client: Client, text: str, *, typing: bool = False):
 @pytest.mark.parametrize(
     ("text", "said", "offered"),
     [
-        (a_nik(serial=4242), "NIK ini belum terdaftar.", True),
+        (a_nik(serial=4242), "Tidak ada peserta dengan NIK ini.", True),
         (a_nik(serial=4242)[:12], "NIK terdiri dari 16 angka; yang Anda tulis 12 angka. Periksa pada KTP.", False),
         (
             "3173 01 320885 0003",
