@@ -49,6 +49,14 @@ def last_number() -> str:
     return last.number if last else NONE_YET
 
 
+def refuse_day(as_of: date) -> None:
+    """Raises PublicationRefused for a day in the future or before the programme."""
+    if as_of > clock.today():
+        raise PublicationRefused("Tanggal laporan ada di masa depan. Pilih hari ini atau sebelumnya.")
+    if as_of.year < 2017:
+        raise PublicationRefused("Program dimulai pada akhir 2017. Pilih tanggal sesudahnya.")
+
+
 @retried
 def publish(*, as_of: date, by: User, note: str = "", seen: str = "") -> Report:
     """The report for `as_of`, as known at this very moment, with the figures of every region.
@@ -59,10 +67,7 @@ def publish(*, as_of: date, by: User, note: str = "", seen: str = "") -> Report:
     Raises PublicationRefused for a day in the future or before the programme and for a NIK in the note,
     PublishedMeanwhile for another report.
     """
-    if as_of > clock.today():
-        raise PublicationRefused("Tanggal laporan ada di masa depan. Pilih hari ini atau sebelumnya.")
-    if as_of.year < 2017:
-        raise PublicationRefused("Program dimulai pada akhir 2017. Pilih tanggal sesudahnya.")
+    refuse_day(as_of)
     if nik.stands_in(note):
         raise PublicationRefused(nik.HELD)
     with transaction.atomic():

@@ -22,13 +22,15 @@ from okoce.ui import downloads, forms
 from okoce.ui.pagination import keyset_page
 from participants.fields import refuse_nik
 from permits.models import Permit
-from targets import bridging, publishing, report_files, restating, sentences
+from targets import bridging, progress, publishing, report_files, restating, sentences
 from targets.asking import Question
 from targets.models import Report
 from targets.permissions import can_open_figures, can_publish
+from targets.progress import Progress
 from targets.restating import Restatement
 from targets.views import links
 from targets.views.exports import FORMATS, export_file
+from targets.views.meters import meter
 
 
 class PublishForm(forms.Form):
@@ -168,18 +170,50 @@ def report_pdf(request: HttpRequest, number: str) -> HttpResponse:
 
 @needs(Deed.PUBLISH)
 def publish(request: SignedInRequest) -> HttpResponse:
-    """Publish a report as of a day, as known at this moment."""
+    """Show the figures of a day, then publish them as known at this moment: only what was shown is published."""
     form = PublishForm(request.POST or None, initial={"as_of": clock.today(), "seen": publishing.last_number()})
-    if form.is_valid():
-        try:
-            made = publishing.publish(by=request.user, **form.cleaned_data)
-        except publishing.PublicationRefused as refusal:
-            form.add_error("as_of", str(refusal))
-            if isinstance(refusal, publishing.PublishedMeanwhile):
-                answers = request.POST.copy()
-                answers["seen"] = refusal.report.number  # now it has been said
-                form.data = answers
-        else:
-            messages.success(request, f"Laporan {made.number} terbit.")
-            return redirect("targets:report", number=made.number)
-    return render(request, "targets/publish.html", {"form": form, "reports": Report.objects.defer("figures")[:20]})
+    found = _figures(form) if form.is_valid() else None
+    if found is not None and _was_shown(form, found) and (made := _published(request, form)):
+        messages.success(request, f"Laporan {made.number} terbit.")
+        return redirect("targets:report", number=made.number)
+    context: dict[str, object] = {"form": form, "found": found}
+    if found is not None:
+        context |= {"mark": _mark(found), "reserve": sentences.reserve(found), **meter(found)}
+    return render(request, "targets/publish.html", context)
+
+
+def _figures(form: PublishForm) -> Progress | None:
+    """The figures of the day that a form asks for; None, and an error beside it, for a day without a report."""
+    as_of = form.cleaned_data["as_of"]
+    try:
+        publishing.refuse_day(as_of)
+    except publishing.PublicationRefused as refusal:
+        form.add_error("as_of", str(refusal))
+        return None
+    return progress.read(tree.PROVINCE, as_of)
+
+
+def _mark(found: Progress) -> str:
+    """What the button that publishes posts: the day and the figure that it names."""
+    return f"{found.as_of.isoformat()} {found.standing.result}"
+
+
+def _was_shown(form: PublishForm, found: Progress) -> bool:
+    """Whether whoever publishes has seen this figure of this day; if another one, an error says so."""
+    day, _, figure = form.data.get("shown", "").partition(" ")
+    if day == found.as_of.isoformat() and figure != str(found.standing.result):
+        form.add_error("as_of", "Sementara itu angkanya berubah. Periksa dahulu; terbitkan bila sudah benar.")
+    return form.data.get("shown") == _mark(found)
+
+
+def _published(request: SignedInRequest, form: PublishForm) -> Report | None:
+    """The report; None, and an error beside the day, where it was refused."""
+    try:
+        return publishing.publish(by=request.user, **form.cleaned_data)
+    except publishing.PublicationRefused as refusal:
+        form.add_error("as_of", str(refusal))
+        if isinstance(refusal, publishing.PublishedMeanwhile):
+            answers = request.POST.copy()
+            answers["seen"] = refusal.report.number  # now it has been said
+            form.data = answers
+        return None

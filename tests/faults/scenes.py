@@ -24,7 +24,7 @@ from tests.participants.factories import a_nik, a_participant
 from tests.permits.api.agencies import PERMITS, a_body, an_agency
 from tests.permits.factories import a_permit
 from tests.permits.importing.files import a_row, xlsx
-from tests.targets.pages import hidden
+from tests.targets.pages import hidden, shown_figure
 
 Scene = Callable[[], Sent]
 """Prepares a deed that has not been done before, and tells how it is sent."""
@@ -98,7 +98,8 @@ def erasing() -> Sent:
 def publishing() -> Sent:
     browser = _browser_of(an_official())
     seen = hidden(browser.get("/pgo/laporan/"), "seen")
-    return _form(browser, "/pgo/laporan/", {"as_of": "9/9/2018", "note": "", "seen": seen})
+    answers = {"as_of": "9/9/2018", "note": "", "seen": seen}
+    return _form(browser, "/pgo/laporan/", answers | {"shown": shown_figure(browser.post("/pgo/laporan/", answers))})
 
 
 SCENES = [registering, recording, recording_by_api, importing, revoking, merging, erasing, publishing]

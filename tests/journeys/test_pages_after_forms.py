@@ -90,7 +90,8 @@ def test_the_page_of_a_report(visit: Visit):
     official = visit(user="pgo")
 
     official.open("/pgo/laporan/")
-    official.press("Terbitkan")
+    official.press("Lihat angkanya")
+    official.press("Terbitkan laporan per 9 September 2018: 1.000 wirausaha baru")
     official.look_everywhere()
 
 

@@ -55,6 +55,18 @@ def hidden(answer: HttpResponse, name: str) -> str:
     return html.unescape(re.search(r'value="([^"]*)"', tag)[1])
 
 
+def published_by(client: Client, answers: dict[str, str]) -> HttpResponse:
+    """What comes of a report's form when its figures were looked at and then published."""
+    path = "/pgo/laporan/"
+    return client.post(path, answers | {"shown": shown_figure(client.post(path, answers))})
+
+
+def shown_figure(answer: HttpResponse) -> str:
+    """What the button that publishes posts; "" where there is none."""
+    button = re.search(r'name="shown" value="([^"]+)"', answer.content.decode())
+    return button[1] if button else ""
+
+
 def acknowledgement(answer: HttpResponse) -> str:
     """What the button *Ya, sudah benar* posts."""
     return re.search(r'name="acknowledged" value="([^"]+)"', answer.content.decode())[1]

@@ -22,7 +22,7 @@ from tests.okoce.regions.codes import CENGKARENG_TIMUR, GAMBIR, JAKARTA_BARAT, K
 from tests.participants.factories import a_nik, a_participant
 from tests.permits.deeds import paper_of
 from tests.permits.factories import a_paper, a_permit
-from tests.targets.pages import hidden, text_of
+from tests.targets.pages import hidden, published_by, shown_figure, text_of
 from tests.targets.scene import a_scene
 from tests.travel import portal_at
 
@@ -213,7 +213,7 @@ def test_publishing_is_for_the_provinces_officials(client: Client):
     tries = {}
     for name, user in (("officer", an_officer()), ("city", an_official(JAKARTA_BARAT)), ("province", an_official())):
         client.force_login(user)
-        tries[name] = client.post("/pgo/laporan/", {"as_of": "9/9/2018", "note": ""}).status_code
+        tries[name] = published_by(client, {"as_of": "9/9/2018", "note": ""}).status_code
 
     assert tries == {"officer": 403, "city": 403, "province": 302}
     assert Report.objects.count() == 1
@@ -223,7 +223,7 @@ def test_a_report_sent_twice_is_published_once(client: Client):
     client.force_login(an_official())
     sent = {"as_of": "9/9/2018", "note": "Mingguan.", "seen": hidden(client.get("/pgo/laporan/"), "seen")}
 
-    answers = [client.post("/pgo/laporan/", sent)["Location"] for _ in range(2)]
+    answers = [published_by(client, sent)["Location"] for _ in range(2)]
 
     assert answers == ["/laporan/2018-001/"] * 2
     assert Report.objects.count() == 1
@@ -234,11 +234,33 @@ def test_whoever_publishes_hears_of_a_report_that_came_out_meanwhile(client: Cli
     page = client.get("/pgo/laporan/")
     other = published()
 
-    refused = client.post("/pgo/laporan/", {"as_of": "9/9/2018", "note": "", "seen": hidden(page, "seen")})
-    again = client.post("/pgo/laporan/", {"as_of": "9/9/2018", "note": "", "seen": hidden(refused, "seen")})
+    refused = published_by(client, {"as_of": "9/9/2018", "note": "", "seen": hidden(page, "seen")})
+    again = published_by(client, {"as_of": "9/9/2018", "note": "", "seen": hidden(refused, "seen")})
 
     assert f"Sementara itu laporan {other.number} sudah terbit." in refused.content.decode()
     assert (again.status_code, Report.objects.count()) == (302, 2)
+
+
+def test_nothing_is_published_before_its_figures_were_seen(client: Client):
+    a_scene()
+    client.force_login(an_official())
+    answers = {"as_of": "31/8/2018", "note": "Bulanan."}
+
+    seen = client.post("/pgo/laporan/", answers)
+    other_day = client.post("/pgo/laporan/", answers | {"as_of": "9/9/2018", "shown": shown_figure(seen)})
+    a_permit(issued_on=date(2018, 8, 30))
+    changed = client.post("/pgo/laporan/", answers | {"shown": shown_figure(seen)})
+    before = Report.objects.count()
+    made = client.post("/pgo/laporan/", answers | {"shown": shown_figure(changed)})
+
+    said = [text_of(page) for page in (seen, other_day, changed)]
+    assert "Yang akan terbit per 31 Agustus 2018 4 dari 40.000 wirausaha baru" in said[0]
+    assert "Terbitkan laporan per 31 Agustus 2018: 4 wirausaha baru" in said[0]
+    assert "Terbitkan laporan per 9 September 2018: 3 wirausaha baru" in said[1]
+    assert "Sementara itu angkanya berubah." in said[2]
+    assert "Terbitkan laporan per 31 Agustus 2018: 5 wirausaha baru" in said[2]
+    assert (before, made["Location"], Report.objects.get().note) == (0, "/laporan/2018-001/", "Bulanan.")
+    assert Report.objects.get().figures[PROVINCE]["new_entrepreneurs"] == 5
 
 
 def test_a_bad_day_comes_back_with_what_was_typed(client: Client):
@@ -248,6 +270,7 @@ def test_a_bad_day_comes_back_with_what_was_typed(client: Client):
 
     assert "masa depan" in page
     assert "catatan saya" in page
+    assert "Yang akan terbit" not in page
 
 
 def test_a_year_in_which_more_stop_than_begin_reads_well(client: Client):
