@@ -291,10 +291,10 @@ def test_the_page_offers_lines_only_to_those_who_may_open_them(client: Client):
 def test_the_page_costs_the_same_statements_for_one_line_and_for_many(client: Client, django_assert_num_queries):
     client.get(f"/capaian/{KAPUK}/")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/capaian/")
     a_scene()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/capaian/")
 
 

@@ -149,7 +149,8 @@ def test_recording_is_a_sign_of_life_and_what_an_official_does_is_none():
 
 
 @pytest.mark.parametrize(
-    ("result", "target", "share"), [(50, 200, 0.25), (-2, 200, 0.0), (250, 200, 1.25), (5, None, 0.0), (5, 0, 0.0)]
+    ("result", "target", "share"),
+    [(50, 200, 0.25), (-2, 200, 0.0), (250, 200, 1.25), (5, None, 0.0), (5, 0, 1.0), (-1, 0, 0.0)],
 )
 def test_shares_stop_at_nothing(result, target, share):
     assert standing(result=result, target=target).share == share
