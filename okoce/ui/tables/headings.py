@@ -9,6 +9,7 @@ from okoce.ui.tables.rows import Cell, Row
 # Up to the next bracket of either kind: a row of opened ones would be read anew from each of them to the end.
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _LEAST_RECOGNISED = 2
+_LONGEST = 500  # with the remarks in it; a file may have a thousand cells in the place of headings
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,8 @@ class Match:
 
 
 def heading_key(text: str) -> str:
-    """How headings are compared: without case, spaces, punctuation and remarks in brackets."""
-    return re.sub(r"[^a-z0-9]", "", _IN_BRACKETS.sub("", text.lower()))
+    """How headings are compared: without case, spaces, punctuation and remarks in brackets, and by how they begin."""
+    return re.sub(r"[^a-z0-9]", "", _IN_BRACKETS.sub("", text[:_LONGEST].lower()))
 
 
 def match(headings: Sequence[Cell], columns: Sequence[Column]) -> Match:

@@ -22,6 +22,11 @@ def test_brackets_that_are_never_closed_cost_no_more_than_they_are_long(bracket)
     assert process_time() - begun < 1
 
 
+def test_of_a_heading_without_end_its_beginning_counts():
+    assert heading_key(f"Nomor ({'x' * 400})") == "nomor"
+    assert heading_key("n" * 60_000) == "n" * 500
+
+
 @pytest.mark.parametrize(("position", "name"), [(0, "A"), (25, "Z"), (26, "AA"), (27, "AB"), (701, "ZZ"), (702, "AAA")])
 def test_a_column_is_named_as_spreadsheet_programs_do(position, name):
     assert letter(position) == name
