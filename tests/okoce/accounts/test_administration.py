@@ -6,6 +6,7 @@ from urllib.parse import quote, quote_plus, unquote_plus
 
 import pytest
 from django.contrib.messages import get_messages
+from django.test import Client
 
 from okoce.audit.models import Verb
 from okoce.audit.recording import record
@@ -177,6 +178,17 @@ def test_what_is_looked_for_holds_on_further_pages_in_other_orders_and_under_fil
     assert all(client.get(ACCOUNTS + unescape(link)).context["cl"].query == "siti" for link in links)
     assert any("o=" in link for link in links)
     assert shown(client, f"{look_for(client, 'siti')}&p=2") == ["siti-100"]
+
+
+def test_the_search_carries_the_token_that_it_is_asked_for():
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(an_administrator())
+    form = client.get(ACCOUNTS).content.decode().split('id="changelist-search"')[1].split("</form>")[0]
+    [token] = re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', form)
+
+    answers = [client.post(ACCOUNTS, {"q": "siti", **said}) for said in ({"csrfmiddlewaretoken": token}, {})]
+
+    assert [answer.status_code for answer in answers] == [302, 403]
 
 
 def test_an_empty_search_shows_all_again(client):

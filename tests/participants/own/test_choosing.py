@@ -9,6 +9,8 @@ from tests.okoce.accounts.factories import an_officer, an_official
 from tests.participants.factories import a_participant
 from tests.participants.own.pages import CHOOSE, PASSWORD, choose, is_signed_in, registered, sign_in
 
+LONG = "a" + "1" * 20_000 + "a"
+
 pytestmark = pytest.mark.django_db
 
 
@@ -41,7 +43,12 @@ def test_what_is_said_does_not_tell_whether_the_phone_was_somebody_elses(client)
 
 @pytest.mark.parametrize(
     ("password", "again", "field"),
-    [("pendek", "pendek", "password1"), (PASSWORD, "perahu-bitu", "password2"), (PASSWORD, "", "password2")],
+    [
+        ("pendek", "pendek", "password1"),
+        (LONG, LONG, "password1"),
+        (PASSWORD, "perahu-bitu", "password2"),
+        (PASSWORD, "", "password2"),
+    ],
 )
 def test_a_password_that_will_not_do_is_asked_for_again(client, password, again, field):
     person = registered(client)
