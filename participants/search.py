@@ -6,7 +6,7 @@ there is enough to choose from, and never is everybody counted or sorted who bea
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import Q
@@ -22,12 +22,18 @@ MOST = 20
 """How many people a search shows."""
 
 _CANDIDATES = 100
+_LONGEST = 120
 _MOST_READ = 10_000
 _FEWEST_LETTERS = 2
 _FEWEST_PHONE_DIGITS = 6
 _FEWEST_NUMBER_MARKS = 5
 _FEW_AREAS = 12
 _COLUMNS = tuple(f"word_{place}" for place in range(1, naming.MOST_WORDS + 1))
+
+
+def asked(posted: Mapping[str, str]) -> str:
+    """What was typed into the box `q`, as far as it is looked at."""
+    return posted.get("q", "").replace("\x00", "")[:_LONGEST].lstrip()
 
 
 def find_exact(text: str, among: ParticipantQuerySet) -> Participant | None:

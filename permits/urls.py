@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from permits.views import duplicates, importing, list_files, lists, obstacles, people, permits
+from permits.views import duplicates, importing, list_files, lists, obstacles, people, permits, searching
 
 app_name = "permits"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("izin/ekspor.<str:ending>", list_files.export_permits, name="export_permits"),
     path("kendala/", lists.obstacles, name="obstacles"),
     path("kendala/ekspor.<str:ending>", list_files.export_obstacles, name="export_obstacles"),
+    path("peserta/cari/", searching.find_people, name="find_people"),
     path("peserta/ganda/", duplicates.duplicates, name="duplicates"),
     path("peserta/<str:number>/", people.person, name="person"),
     path("peserta/<str:number>/ganda/<str:other>/", duplicates.compare, name="compare"),

@@ -14,7 +14,7 @@ from okoce.accounts.requests import SignedInRequest
 from okoce.accounts.rights import Deed
 from okoce.ui.formats import number as say_number
 from okoce.ui.resending import sent_from
-from participants import nik, search
+from participants import nik, search, unfound
 from participants.deeds import DeedRefused, open_outside_scope
 from participants.models import Participant
 from participants.pages import person_or_404
@@ -23,7 +23,7 @@ from permits.forms import ObstacleForm, ReasonForm, RecordForm
 from permits.models import Permit
 from permits.obstacles import open_obstacles
 from permits.steps import steps_of
-from targets import asking, progress, unfound, workday
+from targets import asking, progress, workday
 from targets.goals import year_of
 from targets.views import links
 
@@ -76,7 +76,7 @@ def _nothing_searched() -> dict[str, object]:
 
 
 def _search(request: SignedInRequest) -> dict[str, object]:
-    text = request.POST.get("q", "").replace("\x00", "")[:120].lstrip()
+    text = search.asked(request.POST)
     if not text:
         return _nothing_searched()
     found = search.find(text, by=request.user)
@@ -86,7 +86,7 @@ def _search(request: SignedInRequest) -> dict[str, object]:
         "searched": True,
         "found": found,
         "elsewhere": elsewhere,
-        "unfound": None if found or elsewhere else unfound.why(text),
+        "unfound": None if found or elsewhere else unfound.why(text, opens_elsewhere=True),
         "reason_form": _why_open(typing=bool(request.htmx)),
         "most": search.MOST,
         "typing": bool(request.htmx),

@@ -118,6 +118,7 @@ ROUTES: dict[str, Route] = {
     # People
     "permits:people": _shown(Deed.LIST),
     "permits:export_people": _sent_from_a_page(Deed.LIST, "ending"),
+    "permits:find_people": _sent_from_a_page(Deed.LIST),
     "permits:obstacles": _shown(Deed.LIST),
     "permits:person": _shown(Deed.SEE_PERSON, "person"),
     "permits:reveal": _sent_from_a_page(Deed.REVEAL_NIK, "person"),

@@ -18,20 +18,27 @@ class Unfound:
     may_be_new: bool
 
 
-def why(text: str) -> Unfound:
-    """What is said where nobody was found, not even elsewhere. A NIK that was typed is not repeated."""
+def why(text: str, *, opens_elsewhere: bool) -> Unfound:
+    """What is said where nobody was found. A NIK that was typed is not repeated.
+
+    Who `opens_elsewhere` was told of nobody elsewhere either; others hear only of their own region.
+    """
+    here = "" if opens_elsewhere else " di wilayah Anda"
     if _is_meant_as_nik(text):
         try:
             nik.parse(text)
         except nik.ImpossibleNik as problem:
             return Unfound(str(problem), may_be_new=False)
-        return Unfound("Tidak ada peserta dengan NIK ini.", may_be_new=True)
+        return Unfound(f"Tidak ada peserta dengan NIK ini{here}.", may_be_new=True)
     if _NUMBER.fullmatch(numbers.typed(text)):
-        unknown = "Tidak ada peserta dengan nomor ini. Cocokkan lagi dengan bukti pendaftarannya, atau cari dengan NIK."
+        unknown = (
+            f"Tidak ada peserta dengan nomor ini{here}. Cocokkan lagi dengan bukti pendaftaran, atau cari dengan NIK."
+        )
         return Unfound(numbers.mistake_in(text) or unknown, may_be_new=False)
+    beyond = ": dengan itu peserta wilayah lain pun dapat dibuka" if opens_elsewhere else ""
     return Unfound(
         "Tidak ada peserta yang cocok di wilayah Anda. Periksa ejaannya, atau cari dengan NIK atau nomor peserta "
-        "yang lengkap: dengan itu peserta wilayah lain pun dapat dibuka.",
+        f"yang lengkap{beyond}.",
         may_be_new=True,
     )
 
