@@ -211,14 +211,30 @@ class SessionForm(forms.Form):
         invited, came = data.get("invited"), data.get("came")
         if invited is not None and came is not None and came > invited:
             self.warn("came", "more", f"Yang hadir {say(came)}, lebih banyak daripada yang diundang.")
-        if self.session is not None and data.get("seen", "") != self.session.mark:
+        if self.session is not None and self._overwrites(self.session):
             self.warn(None, "moved", _changed_meanwhile(self.session))
         return data
 
     def save(self) -> TrainingSession | None:
         """The session, new or changed, or None with the refusal among the errors."""
+        try:
+            if self.session is None:
+                submission = self.cleaned_data["submission"]
+                return sessions.plan(self._plan, by=self.official, submission=submission)
+            return sessions.change(self.session, self._plan, by=self.official, seen=self.session.mark)
+        except DeedRefused as refusal:
+            self.refuse(refusal)
+            return None
+
+    def _overwrites(self, session: TrainingSession) -> bool:
+        """Whether words would be lost that were said while this form was open; a second click says nothing else."""
+        is_stale = not self.errors and self.cleaned_data["seen"] != session.mark
+        return is_stale and sessions.differs(session, self._plan)
+
+    @property
+    def _plan(self) -> Plan:
         data = self.cleaned_data
-        what = Plan(
+        return Plan(
             step=Step(data["step"]),
             place=data["place"],
             region=data["region"],
@@ -226,13 +242,6 @@ class SessionForm(forms.Form):
             invited=data["invited"],
             came=data["came"],
         )
-        try:
-            if self.session is None:
-                return sessions.plan(what, by=self.official, submission=data["submission"])
-            return sessions.change(self.session, what, by=self.official, seen=self.session.mark)
-        except DeedRefused as refusal:
-            self.refuse(refusal)
-            return None
 
 
 def _changed_meanwhile(session: TrainingSession) -> str:

@@ -71,11 +71,11 @@ def change(session: TrainingSession, what: Plan, *, by: User, seen: str | None =
     _refuse_impossible(what, by)
     with transaction.atomic():
         locked = TrainingSession.objects.select_for_update().get(pk=session.pk)
-        if seen is not None and seen != locked.mark:
-            raise DeedRefused(CHANGED_MEANWHILE)
         differing = _differing(locked, _columns(what))
         if not differing:
             return locked
+        if seen is not None and seen != locked.mark:
+            raise DeedRefused(CHANGED_MEANWHILE)
         for name, (_, value) in differing.items():
             setattr(locked, name, value)
         locked.changed_by, locked.changed_at = by, clock.now()
@@ -84,6 +84,11 @@ def change(session: TrainingSession, what: Plan, *, by: User, seen: str | None =
         if differing.keys() & {"step", "held_on"}:
             staging.follow_session(locked)
     return locked
+
+
+def differs(session: TrainingSession, what: Plan) -> bool:
+    """Whether something else is said of a session than what stands there."""
+    return bool(_differing(session, _columns(what)))
 
 
 def _differing(session: TrainingSession, columns: Mapping[str, object]) -> _Change:

@@ -136,6 +136,16 @@ def test_a_form_that_stood_open_meanwhile_asks_before_it_wipes_the_count(browser
     assert "P2 pada 28 Juli 2018, diundang 800, hadir 504. Tetap ganti dengan isian Anda?" in text_of(asked)
 
 
+def test_a_double_click_on_a_change_asks_nothing(browser, official):
+    session = a_session(official)
+    page = f"{SESSIONS}{session.pk}/ubah/"
+
+    answers_twice = [browser.post(page, answers(came="504")).status_code for _ in range(2)]
+
+    session.refresh_from_db()
+    assert (answers_twice, session.came) == ([302, 302], 504)
+
+
 def test_more_guests_than_invitations_are_asked_about_and_taken(browser, official):
     asked = browser.post(f"{SESSIONS}baru/", answers(came="900"))
     browser.post(f"{SESSIONS}baru/", answers(came="900", acknowledged=acknowledgement(asked)))
