@@ -9,14 +9,17 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
+from permits import deeds
 from targets import cartogram, exporting, progress
 from targets.traits import TRAITS, Trait
 from tests.okoce.accounts.factories import an_official
 from tests.okoce.regions.codes import CENGKARENG, CENGKARENG_BARAT, CENGKARENG_TIMUR, JAKARTA_BARAT, KAPUK, PROVINCE
+from tests.permits.factories import a_permit
 from tests.targets.pages import OPENED, OPENED_WITHIN_ONES_REGION, text_of, tried
 from tests.targets.scene import a_scene
 from tests.targets.setting import a_target
 from tests.targets.standings import some_kelurahan, standing
+from tests.travel import portal_at
 
 pytestmark = pytest.mark.django_db
 
@@ -321,6 +324,18 @@ def test_a_day_of_the_past_is_read_as_it_was(client: Client):
     page = client.get("/capaian/", {"per": date(2018, 8, 1).isoformat()}).content.decode()
 
     assert "<strong>1</strong> <span>dari 40.000" in page
+
+
+def test_a_result_below_nothing_says_beside_it_who_began_and_who_stopped(client: Client):
+    with portal_at(date(2017, 12, 1)):
+        permits = [a_permit(kelurahan=KAPUK, issued_on=date(2017, 12, 1)) for _ in range(3)]
+    for permit in permits:
+        deeds.revoke(permit, on=date(2018, 3, 1), by=an_official(), reason="Usaha tutup.")
+    a_permit(kelurahan=KAPUK, issued_on=date(2018, 5, 1))
+
+    page = client.get("/capaian/31.73.01/").content.decode()
+
+    assert '>−2<br><small class="muted">1 baru, 3 berhenti</small></td>' in page
 
 
 def test_below_nothing_is_worse_than_nothing_and_without_a_target_is_not_the_worst():
