@@ -41,7 +41,7 @@ def _told_person(person: Participant) -> Sequence[object]:
         displayed(person.number),
         person.name,
         person.get_sex_display(),
-        formats.phone(person.phone) if person.phone else "",
+        _phone(person),
         person.kelurahan_id or "",
         person.place,
         person.address,
@@ -78,7 +78,7 @@ def _told_obstacle(obstacle: Obstacle) -> Sequence[object]:
     return [
         displayed(person.number),
         person.name,
-        formats.phone(person.phone) if person.phone else "",
+        _phone(person),
         person.kelurahan_id or "",
         person.place,
         obstacle.get_kind_display(),
@@ -127,3 +127,8 @@ OBSTACLES = ListFile(
     _told_obstacle,
     ("participant", "set_by"),
 )
+
+
+def _phone(person: Participant) -> str:
+    """Nothing for who asked not to be contacted any more: a file is made for calling people."""
+    return formats.phone(person.phone) if person.phone and person.may_be_contacted else ""

@@ -79,6 +79,8 @@ class Progress:
     known_at: datetime
     children_target: int | None
     programme_target: int | None
+    reports_version: int | None
+    """How many reports are published, where figures are kept: it only grows."""
     _reader: "_Reader"
 
     def of(self, region: str) -> Standing:
@@ -164,6 +166,7 @@ def read(region: str, as_of: date, *, year: int | None = None, known_at: datetim
         known_at=cutoff or now,
         children_target=reader.goals.children(region),
         programme_target=reader.programme.target(tree.PROVINCE) if region == tree.PROVINCE else None,
+        reports_version=found.reports if found else None,
         _reader=reader,
     )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from okoce.audit.models import Verb
+from okoce.journal import shelf
 from okoce.regions import tree
 from okoce.ui.formats import signed
 from participants.models import Step
@@ -144,12 +145,17 @@ class LastReport:
     today: int | None
 
 
-def last_report(year: int, points: Sequence[tuple[date, int]]) -> LastReport | None:
-    """The report published last beside today's figure for its day; None before the first. One statement.
+def last_report(year: int, points: Sequence[tuple[date, int]], *, version: int | None) -> LastReport | None:
+    """The report published last beside today's figure for its day; None before the first. One statement at most.
 
-    `points` are the course of the province's `year`, as `Progress.cumulative` has it.
+    `points` are the course of the province's `year`, as `Progress.cumulative` has it; with the `version` of the
+    reports (`targets.versions`) the last is read again only once there is another.
     """
-    report = publishing.listed().order_by("-id").first()
+
+    def read() -> list[Report]:
+        return list(publishing.listed().order_by("-id")[:1])
+
+    [report] = (read() if version is None else shelf.whole("last report", version, read)) or [None]
     if report is None:
         return None
     before = [result for day, result in points if day <= report.as_of]

@@ -17,11 +17,12 @@ from targets.models import Report, Target
 
 
 class Parts(NamedTuple):
-    """What boards are made of: both journals by kelurahan, targets and activity as numbers that only grow."""
+    """What boards are made of: both journals by kelurahan, the rest as numbers that only grow."""
 
     figures: Versions
     targets: int
     activity: int
+    reports: int
 
 
 def current() -> str:
@@ -40,8 +41,8 @@ def parts() -> Parts:
     How many there are only grows, and shows with the deed that adds one: unlike the highest id it cannot be passed by
     a deed that began earlier and commits later.
     """
-    permits, steps, targets, active, _ = reading.lines_by_area(PermitTally, StepTally, beside=_beside())
-    return Parts(Versions(permits, steps), targets[""], active[""])
+    permits, steps, targets, active, reports = reading.lines_by_area(PermitTally, StepTally, beside=_beside())
+    return Parts(Versions(permits, steps), targets[""], active[""], reports[""])
 
 
 def _entries(tally: type[PermitTally] | type[StepTally]) -> reading.Counted:

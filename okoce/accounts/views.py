@@ -21,7 +21,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from okoce.accounts import second_factor, sessions
 from okoce.accounts.guarding import needs
@@ -31,6 +31,7 @@ from okoce.accounts.rights import Deed
 from okoce.accounts.second_factor_forms import AppForm, NewKeyForm
 from okoce.ui import formats
 from okoce.ui.qr import qr_code
+from okoce.ui.resending import sent_from
 
 _asks = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -71,7 +72,7 @@ def account(request: SignedInRequest) -> HttpResponse:
 
 
 @needs(Deed.USE_ACCOUNT)
-@require_POST
+@sent_from("accounts:account")
 def end_sessions(request: SignedInRequest) -> HttpResponse:
     """Sign out one other device, or all others."""
     one = request.POST.get("session", "")

@@ -117,7 +117,7 @@ def _last_report(found: Progress, points: Sequence[tuple[date, int]]) -> LastRep
     """What was published last, on the province's page of now: the front door to why figures differ."""
     if found.node.level != Level.PROVINCE or not found.is_of_now:
         return None
-    return restating.last_report(found.year, points)
+    return restating.last_report(found.year, points, version=found.reports_version)
 
 
 def _funnel(found: Progress, opens: Mapping[str, str]) -> list[FunnelStep]:

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from okoce.accounts.guarding import needs
 from okoce.accounts.requests import SignedInRequest
@@ -17,6 +17,7 @@ from okoce.accounts.rights import Deed
 from okoce.ui import downloads, uploads
 from okoce.ui.formats import number
 from okoce.ui.pagination import keyset_page
+from okoce.ui.resending import sent_from
 from okoce.ui.tables.writing import XLSX
 from participants.attending import recording, staging
 from participants.attending.models import AttendanceList, State, TrainingSession
@@ -63,7 +64,7 @@ def attendance_list(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @needs(Deed.RUN_TRAINING)
-@require_POST
+@sent_from("targets:attendance_list", "pk")
 @never_cache
 def choose_attendance(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say which step the list is for, and which day; what is wrong is said on the list's page."""
@@ -99,7 +100,7 @@ def add_to_attendance(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @needs(Deed.RUN_TRAINING)
-@require_POST
+@sent_from("targets:attendance_list", "pk")
 def record_attendance(request: SignedInRequest, pk: int) -> HttpResponse:
     """Record the step for everybody who was found and does not have it yet."""
     source = _visible(request, pk)
@@ -121,7 +122,7 @@ def record_attendance(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @needs(Deed.RUN_TRAINING)
-@require_POST
+@sent_from("targets:attendance_list", "pk")
 def discard_attendance(request: SignedInRequest, pk: int) -> HttpResponse:
     """Record nothing of this list."""
     source = staging.discard(_visible(request, pk), by=request.user)

@@ -6,7 +6,6 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
 
 from okoce import clock
 from okoce.accounts.guarding import needs
@@ -148,7 +147,7 @@ def record(request: SignedInRequest, number: str) -> HttpResponse:
 
 
 @needs(Deed.RECORD_PERMIT)
-@require_POST
+@sent_from("targets:workbench")
 def undo(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take back what one has just recorded oneself: it is voided with that reason, and its history stays."""
     permit = get_object_or_404(Permit.objects.filter(recorded_by=request.user).select_related("participant"), pk=pk)

@@ -9,7 +9,7 @@ from django.core import signing
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from okoce import clock
 from okoce.accounts.guarding import needs
@@ -17,6 +17,7 @@ from okoce.accounts.requests import SignedInRequest
 from okoce.accounts.rights import Deed
 from okoce.ui import downloads
 from okoce.ui.formats import number as say
+from okoce.ui.resending import sent_from
 from okoce.ui.tables import writing
 from targets import goal_files, goals, setting
 from targets.goal_files import FileRefused, Proposal, Wish
@@ -45,7 +46,7 @@ def goal_file(request: SignedInRequest) -> HttpResponse:
 
 
 @needs(Deed.SET_TARGET)
-@require_POST
+@sent_from("targets:goal_file")
 @says_why_of_goals
 def take_over_goals(request: SignedInRequest) -> HttpResponse:
     """Take over a compared file with its reason: all of it or nothing."""

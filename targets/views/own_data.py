@@ -9,12 +9,13 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from okoce import clock
 from okoce.accounts.models import User
 from okoce.accounts.requests import SignedInRequest
 from okoce.ui import formats
+from okoce.ui.resending import sent_from
 from participants.deeds import DeedRefused
 from participants.models import Participant
 from participants.notices import stopping
@@ -80,7 +81,7 @@ def my_contact(request: SignedInRequest, person: Participant) -> HttpResponse:
 
 
 @own_pages
-@require_POST
+@sent_from("targets:my_data")
 def my_letters(request: SignedInRequest, person: Participant) -> HttpResponse:
     """Stop letters about my steps and permits, or begin again."""
     if request.POST.get("letters") == "ya":
@@ -135,7 +136,7 @@ def my_erasure(request: SignedInRequest, person: Participant) -> HttpResponse:
 
 
 @own_pages
-@require_POST
+@sent_from("targets:my_data")
 @_refusals_said
 def my_retraction(request: SignedInRequest, person: Participant, pk: int) -> HttpResponse:
     """Take back what I asked for, while it is open."""
@@ -153,7 +154,7 @@ def my_copy(request: SignedInRequest, person: Participant) -> HttpResponse:
 
 
 @own_pages
-@require_POST
+@sent_from("targets:my_copy")
 def my_copy_file(request: SignedInRequest, person: Participant) -> HttpResponse:
     """The same as a file for other programs."""
     content = {

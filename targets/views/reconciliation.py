@@ -12,6 +12,7 @@ from okoce.accounts.requests import SignedInRequest
 from okoce.accounts.rights import Deed
 from okoce.ui.formats import number
 from okoce.ui.pagination import keyset_page
+from okoce.ui.resending import sent_from
 from okoce.ui.uploads import was_too_large
 from permits.deeds import DeedRefused
 from permits.reconciling import matching, settling, staging, taking_over
@@ -130,7 +131,7 @@ def rows_shown(register: Register, chosen: str) -> tuple[str, QuerySet[RegisterR
 
 
 @needs(Deed.RECONCILE)
-@require_POST
+@sent_from("targets:register_result", "pk")
 def match_columns(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take the columns chosen by hand and match all rows."""
     found = get_object_or_404(Register, pk=pk)
@@ -145,7 +146,7 @@ def match_columns(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @needs(Deed.RECONCILE)
-@require_POST
+@sent_from("targets:register_result", "pk")
 def match_again(request: SignedInRequest, pk: int) -> HttpResponse:
     """Match anew what nothing of ours was found for; while rows are being matched, only lead to how far that is."""
     staging.match_again(get_object_or_404(Register, pk=pk))
@@ -153,7 +154,7 @@ def match_again(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @needs(Deed.RECONCILE)
-@require_POST
+@sent_from("targets:register_result", "pk")
 def go_on(request: SignedInRequest, pk: int) -> HttpResponse:
     """Match some more rows; the page asks again until all are done, and a restart loses nothing."""
     found = matching.match_some(get_object_or_404(Register, pk=pk), seconds=_SECONDS)
@@ -185,7 +186,7 @@ def settle(request: SignedInRequest, pk: int, deed: str) -> HttpResponse:
 
 
 @needs(Deed.RECONCILE)
-@require_POST
+@sent_from("targets:register_result", "pk")
 def take_over_all(request: SignedInRequest, pk: int) -> HttpResponse:
     """Record all that only the register has; what takes too long for one go waits for the next."""
     done = taking_over.take_over_some(get_object_or_404(Register, pk=pk), by=request.user, seconds=_SECONDS_FOR_ALL)

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from tests.okoce.accounts.factories import an_officer
+from tests.okoce.accounts.factories import an_officer, an_official
 
 pytestmark = pytest.mark.django_db
 
@@ -25,9 +25,9 @@ def test_a_page_that_only_shows_takes_no_post(client: Client):
 
 
 def test_an_address_that_only_takes_what_is_sent_says_so(client: Client):
-    client.force_login(an_officer())
+    client.force_login(an_official())
 
-    answer = client.get("/petugas/urungkan/1/")
+    answer = client.get("/pgo/rekonsiliasi/baris/1/catat/")
 
     assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
     assert "Alamat ini hanya menerima kiriman dari sebuah formulir" in answer.content.decode()

@@ -12,6 +12,8 @@ from okoce.audit.models import Event, Verb
 from okoce.ui import pagination
 from participants import deeds as step_deeds
 from participants.models import Participant, Step
+from participants.own import requests
+from participants.own.models import RequestKind
 from permits import deeds, merging, obstacles
 from permits.models import Kind, ObstacleKind, Source
 from tests.okoce.accounts.factories import a_participants_account, an_administrator, an_officer, an_official
@@ -421,6 +423,18 @@ def test_the_people_that_a_filter_leaves_are_a_file_without_nik(client: Client, 
         f'{person.displayed_number},"\'=Siti, Contoh",laki-laki,0812 3456 7890,31.73.01.1006,'
         '"Cengkareng Timur, Kec. Cengkareng, Jakarta Barat",Jalan Contoh 1,,Kuliner,ya,2018-07-01,P2,tidak,tidak',
     ]
+
+
+def test_a_file_holds_no_phone_number_of_who_asked_not_to_be_contacted(client: Client, officer):
+    people = [a_participant(JULY, phone=f"+62812345678{end}") for end in (90, 91)]
+    for person in people:
+        obstacles.set_obstacle(person, kind=ObstacleKind.NO_NPWP, by=officer)
+    requests.ask(people[0], kind=RequestKind.ERASURE, by=officer)
+
+    told = [line for path in ("/peserta/ekspor.csv", "/kendala/ekspor.csv") for line in lines(client, path)]
+
+    assert [line for line in told if "0812 3456 7890" in line] == []
+    assert len([line for line in told if "0812 3456 7891" in line]) == 2
 
 
 def test_the_permits_that_a_filter_leaves_are_a_file(client: Client, some_permits):

@@ -373,7 +373,12 @@ def test_only_whoever_recorded_it_can_undo_it(client: Client, user, status):
 
 
 def test_looking_undoes_nothing(client: Client, officer):
-    assert client.get(f"/petugas/urungkan/{a_permit(by=officer).pk}/").status_code == 405
+    permit = a_permit(by=officer)
+
+    answer = client.get(f"/petugas/urungkan/{permit.pk}/")
+
+    permit.refresh_from_db()
+    assert (answer.headers["Location"], permit.is_voided) == ("/petugas/", False)
 
 
 # Somebody else's participant ---------------------------------------------------------------------

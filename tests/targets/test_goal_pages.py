@@ -100,7 +100,9 @@ def test_what_may_not_be_changed_is_not_changed_by_posting(client: Client, scope
 
 
 def test_taking_over_is_posted(client: Client):
-    assert signed_in(client, an_official()).get("/pgo/target/berkas/simpan/").status_code == 405
+    answer = signed_in(client, an_official()).get("/pgo/target/berkas/simpan/?tahun=2019")
+
+    assert answer.headers["Location"] == "/pgo/target/berkas/?tahun=2019"
 
 
 # --- What they say -----------------------------------------------------------------------------------

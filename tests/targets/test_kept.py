@@ -42,7 +42,7 @@ def test_an_unchanged_board_costs_one_statement(client: Client, django_assert_nu
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize(("path", "statements"), [("/", 3), ("/capaian/", 5), (API, 3)])
+@pytest.mark.parametrize(("path", "statements"), [("/", 3), ("/capaian/", 4), (API, 3)])
 def test_after_a_recording_a_board_costs_few_statements_within_one_view(
     client: Client, django_assert_num_queries, path: str, statements: int
 ):

@@ -94,8 +94,13 @@ def test_what_somebody_else_asked_for_cannot_be_taken_back(client, siti):
 
 
 def test_nothing_is_written_by_looking(client, siti):
-    for address in ("/saya/data/email/", "/saya/data/salinan/unduh/", "/saya/data/permintaan/1/batal/"):
-        assert client.get(address).status_code == 405
+    led_to = {
+        "/saya/data/email/": "/saya/data/",
+        "/saya/data/salinan/unduh/": "/saya/data/salinan/",
+        "/saya/data/permintaan/1/batal/": "/saya/data/",
+    }
+
+    assert {address: client.get(address).headers["Location"] for address in led_to} == led_to
 
 
 # --- Letters ---------------------------------------------------------------------------------------
