@@ -17,12 +17,12 @@ from okoce.accounts.requests import SignedInRequest
 from okoce.regions import tree
 from okoce.replica import reads_replica
 from okoce.ui.addresses import address
-from okoce.ui.formats import number
 from okoce.ui.resending import sent_from_here
 from participants.models import Step
 from targets import asking, cartogram, progress, sentences
 from targets.views import links
 from targets.views.kept import kept
+from targets.views.meters import meter
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,6 @@ def home(request: HttpRequest) -> HttpResponse:
     """What the programme is, the headline figure, where to register and to check."""
     question = asking.read({}, region=tree.PROVINCE, words=asking.PAGE_WORDS)
     found = progress.read(tree.PROVINCE, question.as_of)
-    of_target = f"dari {number(found.standing.target)}" if found.standing.target else ""
     kelurahan = found.kelurahan(tree.PROVINCE)
     results = {standing.node.code: standing.result for standing in kelurahan}
     targets = {standing.node.code: standing.target for standing in kelurahan}
@@ -113,7 +112,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "progress": found,
         "opens": links.opens(request.user, question),
-        "of_target": of_target,
+        "of_target": meter(found).get("of_target", ""),
         "steps": Step,
         "map": cartogram.miniature(results, bands.bounds, targets, silent),
         "legend": bands.legend(bool(silent)),

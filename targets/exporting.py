@@ -150,8 +150,12 @@ def _preamble(title: str, progress: Progress) -> list[list[object]]:
 
 def _lasting(title: str, progress: Progress, page: str) -> list[list[object]]:
     """The same with the address of the page that says these very figures whenever it is opened."""
-    link = f"{settings.PORTAL_URL.rstrip('/')}{address(page, progress.node.code)}{progress.permanent}"
-    return [*_preamble(title, progress), ["tautan tetap", link]]
+    return [*_preamble(title, progress), ["tautan tetap", lasting_address(progress, page)]]
+
+
+def lasting_address(progress: Progress, page: str) -> str:
+    """The whole address of a page of the region that says these very figures whenever it is opened."""
+    return f"{settings.PORTAL_URL.rstrip('/')}{address(page, progress.node.code)}{progress.permanent}"
 
 
 def dated(title: str, node: tree.Node, year: int, as_of: date, known_at: datetime) -> list[list[object]]:

@@ -44,7 +44,7 @@ def _head(pdf: FPDF, report: Report) -> None:
     _line(pdf, f"OK OCE Jakarta - laporan resmi {report.number}", bold=True)
     pdf.ln(4)
     _line(pdf, f"{number(figures['new_entrepreneurs'])} wirausaha baru", size=30, bold=True, height=13)
-    if figures["target"]:
+    if figures["target"] is not None:
         goal = f"dari target {number(figures['target'])} pada tahun {report.year} ({figures['status'] or '-'})"
         _line(pdf, goal, size=14, height=8)
     pdf.ln(2)

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from django.utils import timezone
-
 from okoce import clock, replica
 from okoce.accounts import activity
 from okoce.journal import reading, shelf
@@ -181,8 +179,7 @@ def _goals_and_active(
         return goals.every([period, programme], cutoff)
 
     if now is None:
-        known_on = timezone.localdate(cutoff) if cutoff else None
-        found, active = read_goals(), activity.active_kelurahan(as_of, known_on=known_on)
+        found, active = read_goals(), activity.active_kelurahan(as_of, known_at=cutoff)
     else:
         found = shelf.whole(("goals", period), now.targets, read_goals)
         active = shelf.whole(("active", as_of, clock.today()), now.activity, lambda: activity.active_kelurahan(as_of))

@@ -138,7 +138,7 @@ def _ends(report: Report) -> tuple[date, date]:
 
 @dataclass(frozen=True)
 class LastReport:
-    """The province's figure in the report published last, and today's for the same day; None of another year."""
+    """The province's figure in a year's report published last, and today's for the same day."""
 
     report: Report
     published: int
@@ -146,20 +146,20 @@ class LastReport:
 
 
 def last_report(year: int, points: Sequence[tuple[date, int]], *, version: int | None) -> LastReport | None:
-    """The report published last beside today's figure for its day; None before the first. One statement at most.
+    """The year's report published last beside today's figure for its day; None before the first. One statement at most.
 
     `points` are the course of the province's `year`, as `Progress.cumulative` has it; with the `version` of the
     reports (`targets.versions`) the last is read again only once there is another.
     """
 
     def read() -> list[Report]:
-        return list(publishing.listed().order_by("-id")[:1])
+        return list(publishing.listed().filter(year=year).order_by("-id")[:1])
 
-    [report] = (read() if version is None else shelf.whole("last report", version, read)) or [None]
+    [report] = (read() if version is None else shelf.whole(("last report", year), version, read)) or [None]
     if report is None:
         return None
     before = [result for day, result in points if day <= report.as_of]
-    today = before[-1] if report.year == year and before else None
+    today = before[-1] if before else None
     return LastReport(report, publishing.result_of(report), today)
 
 

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from okoce.ui.formats import day as say_day
-from okoce.ui.formats import number, percent, signed
+from okoce.ui.formats import moment, number, percent, signed
 from targets import goals, sentences
 from targets.progress import Progress, Standing
+
+_MOST_NAMED = 12
 
 
 @dataclass(frozen=True)
@@ -17,6 +19,8 @@ class Sheet:
     week_before: int
     silent: list[Standing]
     idle: list[Standing]
+    link: str
+    """The address of the same figures, with both dates."""
 
     @property
     def standing(self) -> Standing:
@@ -43,24 +47,27 @@ class Sheet:
             f"Belum menambah empat minggu: {_names(self.idle)}" if self.idle else "",
             f"Tahun {self.progress.year}: IUMK {number(standing.figures.iumk)}, SKU {number(standing.figures.sku)}. "
             f"Terdaftar sampai hari itu: {number(standing.figures.registered)}.",
+            f"Data sampai {moment(self.progress.known_at)}: {self.link}",
         ]
         return "\n".join(line for line in lines if line)
 
     @property
     def _said_of_the_silent(self) -> str:
-        """Which of those below report nothing; of a kelurahan alone, whether it does."""
+        """Which kelurahan report nothing, or how many where they are many; of a kelurahan alone, whether it does."""
+        if len(self.silent) > _MOST_NAMED:
+            return f"Belum melapor 14 hari: {number(len(self.silent))} kelurahan"
         if self.silent:
             return f"Belum melapor 14 hari: {_names(self.silent)}"
         return "Kelurahan ini belum melapor 14 hari" if self.standing.silent else ""
 
 
-def sheet(progress: Progress) -> Sheet:
-    """The sheet for a region's progress; a kelurahan has no list of silent and idle ones below it."""
+def sheet(progress: Progress, *, link: str) -> Sheet:
+    """The sheet for a region's progress, whose figures stay at `link`; a kelurahan names nobody below it."""
     week, week_before, *_ = progress.figures.blocks
     children = progress.children
-    silent = [child for child in children if child.silent]
+    silent = [one for one in progress.kelurahan(progress.node.code) if one.silent] if children else []
     idle = [child for child in children if not child.silent and child.last_four_weeks <= 0]
-    return Sheet(progress, week, week_before, silent, idle)
+    return Sheet(progress, week, week_before, silent, idle, link)
 
 
 def _names(standings: list[Standing]) -> str:

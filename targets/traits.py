@@ -28,7 +28,10 @@ class Trait:
         return next((value for value in self.values if value.asked == text), None)
 
 
-WITHHELD = "Rincian lain ditampilkan mulai tingkat kecamatan, supaya tidak menunjuk satu orang."
+WITHHELD = (
+    "Rincian lain ditampilkan mulai tingkat kota dan hanya seperti keadaan hari ini, supaya selisih dua tanggal atau "
+    "dua wilayah tidak menunjuk satu orang."
+)
 """Why the public does not see every split of a kelurahan (decision 0028)."""
 
 TRAITS = (
@@ -65,11 +68,13 @@ TRAITS = (
 _SAY_LITTLE_OF_A_PERSON = frozenset({"kind"})
 
 
-def shown(level: Level, *, opens_figures: bool) -> list[Trait]:
-    """The traits by which a region's figure is split for somebody: of a kelurahan all only where they open its figures.
+def shown(level: Level, *, opens_figures: bool, of_now: bool) -> list[Trait]:
+    """The traits by which a region's figure is split for somebody: all where they open its figures; else all only of a
+    city or the province, and only as things stand now.
 
-    In a kelurahan one person may be all that counts: a split by sex would be one of hers (decision 0028).
+    In a kelurahan one person may be all that counts, and between two moments of a larger place, too: a split by sex
+    would be one of hers (decision 0028).
     """
-    if opens_figures or level != Level.KELURAHAN:
+    if opens_figures or (of_now and level in {Level.PROVINCE, Level.CITY}):
         return list(TRAITS)
     return [trait for trait in TRAITS if trait.column in _SAY_LITTLE_OF_A_PERSON]

@@ -31,14 +31,19 @@ def workings(standing: Standing, year: int, day: date, opens: Mapping[str, str])
         Working("Target", "", number(target), opens.get("target", "")),
         Working("Hasil", "", number(result), opens.get("counted", "")),
         Working("Seharusnya", f"{number(target)} × {gone} ÷ {days} hari", number(pace.expected_by_now)),
-        *_gap(pace.expected_by_now, result),
+        *_gap(
+            pace.expected_by_now, result, exactly=f"{number(target)} × {gone} ÷ {days}" if standing.is_lagging else ""
+        ),
         Working("Sisa sampai target", _difference(target, result) if pace.remaining else "", number(pace.remaining)),
         *_required(pace),
         *_heading_for(standing, pace, opens),
     ]
 
 
-def _gap(expected: int, result: int) -> list[Working]:
+def _gap(expected: int, result: int, *, exactly: str) -> list[Working]:
+    """What lies between them; who lacks less than one whole person is `exactly` expected a little more."""
+    if exactly and result == expected:
+        return [Working("Kurang dari seharusnya", f"{exactly} − {_within(result)}", "<1")]
     if result < expected:
         return [Working("Kurang dari seharusnya", _difference(expected, result), number(expected - result))]
     if result > expected:

@@ -153,6 +153,7 @@ class ActiveDay(models.Model):
 
     kelurahan = models.ForeignKey(Region, models.PROTECT, related_name="active_days")
     day = models.DateField()
+    first_at = models.DateTimeField(null=True, help_text="Sejak saat itu diketahui; kosong bila sejak awal harinya.")
 
     class Meta:
         constraints = [

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from okoce import clock
 from okoce.journal import reading
 from okoce.regions import tree
 from okoce.replica import reads_replica
@@ -33,7 +34,7 @@ def bridge(request: HttpRequest, region: str) -> HttpResponse:
         raise Http404
     question = asking.read(request.GET, region=region, words=asking.PAGE_WORDS)
     opens = links.opens(request.user, question)
-    shown = _traits(request, region)
+    shown = _traits(request, question)
     found, splits = _read(question, shown, opens)
     context = {
         "progress": found,
@@ -55,13 +56,18 @@ def bridge_file(request: HttpRequest, region: str, ending: str) -> HttpResponse:
     """The bridge and the figure split by each trait as a file."""
     if tree.get(region) is None or ending not in FORMATS:
         raise Http404
-    question, shown = asking.read(request.GET, region=region, words=asking.PAGE_WORDS), _traits(request, region)
+    question = asking.read(request.GET, region=region, words=asking.PAGE_WORDS)
+    shown = _traits(request, question)
     found, splits = _read(question, shown, {})
     return export_file(exporting.bridge(found, splits, withheld=_withheld(shown)), region, ending)
 
 
-def _traits(request: HttpRequest, region: str) -> list[Trait]:
-    return traits.shown(tree.nodes()[region].level, opens_figures=can_open_figures(request.user, region))
+def _traits(request: HttpRequest, question: asking.Question) -> list[Trait]:
+    return traits.shown(
+        tree.nodes()[question.region].level,
+        opens_figures=can_open_figures(request.user, question.region),
+        of_now=question.known_at is None and question.as_of == clock.today(),
+    )
 
 
 def _withheld(shown: Sequence[Trait]) -> str:

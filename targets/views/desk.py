@@ -165,6 +165,6 @@ def undo(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _said(permit: Permit) -> str:
     standing = progress.read(permit.kelurahan_id, clock.today()).standing
-    goal = f" dari {say_number(standing.target)}" if standing.target else ""
+    goal = f" dari {say_number(standing.target)}" if standing.target is not None else ""
     where = f"{standing.node.title} kini {say_number(standing.result)}{goal} wirausaha baru."
     return f"{permit.kind} {permit.number} untuk {permit.participant.name} tercatat. {where}"

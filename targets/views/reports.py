@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from django import forms as django_forms
 from django.contrib import messages
@@ -170,7 +171,9 @@ def report_pdf(request: HttpRequest, number: str) -> HttpResponse:
 
 @needs(Deed.PUBLISH)
 def publish(request: SignedInRequest) -> HttpResponse:
-    """Show the figures of a day, then publish them as known at this moment: only what was shown is published."""
+    """Show the figures of a day, then publish them as known at this moment: only what was shown is published, but for
+    registrations, which go on while somebody reads.
+    """
     form = PublishForm(request.POST or None, initial={"as_of": clock.today(), "seen": publishing.last_number()})
     found = _figures(form) if form.is_valid() else None
     if found is not None and _was_shown(form, found) and (made := _published(request, form)):
@@ -194,16 +197,21 @@ def _figures(form: PublishForm) -> Progress | None:
 
 
 def _mark(found: Progress) -> str:
-    """What the button that publishes posts: the day and the figure that it names."""
-    return f"{found.as_of.isoformat()} {found.standing.result}"
+    """What the button that publishes posts: the day, and what was shown of it but for registrations."""
+    figures = ("new_entrepreneurs", "iumk", "sku", "began", "stopped", "issued")
+    shown = [
+        [one.node.code, one.target, *(getattr(one.figures, name) for name in figures)]
+        for one in (found.standing, *found.children)
+    ]
+    return f"{found.as_of.isoformat()} {sha256(repr(shown).encode()).hexdigest()[:16]}"
 
 
 def _was_shown(form: PublishForm, found: Progress) -> bool:
-    """Whether whoever publishes has seen this figure of this day; if another one, an error says so."""
-    day, _, figure = form.data.get("shown", "").partition(" ")
-    if day == found.as_of.isoformat() and figure != str(found.standing.result):
+    """Whether whoever publishes has seen these figures of this day; if others, an error says so."""
+    shown, mark = form.data.get("shown", ""), _mark(found)
+    if shown != mark and shown.partition(" ")[0] == found.as_of.isoformat():
         form.add_error("as_of", "Sementara itu angkanya berubah. Periksa dahulu; terbitkan bila sudah benar.")
-    return form.data.get("shown") == _mark(found)
+    return shown == mark
 
 
 def _published(request: SignedInRequest, form: PublishForm) -> Report | None:

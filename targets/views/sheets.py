@@ -10,7 +10,7 @@ from okoce.accounts.guarding import needs
 from okoce.accounts.requests import SignedInRequest
 from okoce.accounts.rights import Deed
 from okoce.regions import tree
-from targets import asking, progress, sentences
+from targets import asking, exporting, progress, sentences
 from targets.permissions import can_open_figures
 from targets.sheets import sheet
 from targets.views import links
@@ -26,7 +26,8 @@ def weekly_sheet(request: SignedInRequest, region: str) -> HttpResponse:
     if tree.get(region) is None or not can_open_figures(request.user, region):
         raise Http404
     question = asking.read({}, region=region, words=asking.PAGE_WORDS)
-    week = sheet(progress.read(region, question.as_of))
+    found = progress.read(region, question.as_of)
+    week = sheet(found, link=exporting.lasting_address(found, "targets:region_progress"))
     context = {
         "crumbs": links.crumbs(question, "Lembar mingguan"),
         "sheet": week,

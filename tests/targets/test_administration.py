@@ -22,7 +22,7 @@ def test_an_administrator_reads_every_target_and_changes_none(client: Client):
     target = goals.last(goals.PROGRAMME)
     client.force_login(an_administrator())
 
-    listed = words_of(client.get("/admin/targets/target/?q=DKI").content.decode())
+    listed = words_of(client.post("/admin/targets/target/", {"q": "DKI"}, follow=True).content.decode())
     one = client.get(f"/admin/targets/target/{target.pk}/change/")
     changed = client.post(f"/admin/targets/target/{target.pk}/change/", {"number": "1"})
 

@@ -1,6 +1,6 @@
 """A region's achievement from one reading: result, target, pace, status, silence (PRODUCT, "Targets"; INTERFACE)."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -117,10 +117,11 @@ def test_a_kelurahan_is_silent_when_its_officers_did_nothing_in_fourteen_days():
 
 
 def test_a_sign_of_life_is_not_known_before_it_was_given():
-    with portal_at(date(2018, 9, 5)):
+    with portal_at(datetime(2018, 9, 5, 14, 30)):
         activity.note(an_officer(KAPUK))
 
-    read = [progress.read(KAPUK, TODAY, known_at=clock.start_of(date(2018, 9, day))) for day in (4, 5)]
+    moments = [clock.start_of(date(2018, 9, 5)) + timedelta(hours=14, minutes=minute) for minute in (29, 30)]
+    read = [progress.read(KAPUK, TODAY, known_at=moment) for moment in moments]
 
     assert [found.standing.silent for found in read] == [True, False]
 

@@ -15,7 +15,7 @@ from okoce.audit import sealing
 from okoce.audit.recording import history
 from participants import nik
 from permits import deeds
-from targets import progress, publishing, restating
+from targets import goals, progress, publishing, restating
 from targets.models import Report
 from tests.okoce.accounts.factories import an_officer, an_official
 from tests.okoce.regions.codes import CENGKARENG_TIMUR, GAMBIR, JAKARTA_BARAT, KAPUK, PROVINCE
@@ -24,6 +24,7 @@ from tests.permits.deeds import paper_of
 from tests.permits.factories import a_paper, a_permit
 from tests.targets.pages import hidden, published_by, shown_figure, text_of
 from tests.targets.scene import a_scene
+from tests.targets.setting import a_target
 from tests.travel import portal_at
 
 pytestmark = pytest.mark.django_db
@@ -261,6 +262,38 @@ def test_nothing_is_published_before_its_figures_were_seen(client: Client):
     assert "Terbitkan laporan per 31 Agustus 2018: 5 wirausaha baru" in said[2]
     assert (before, made["Location"], Report.objects.get().note) == (0, "/laporan/2018-001/", "Bulanan.")
     assert Report.objects.get().figures[PROVINCE]["new_entrepreneurs"] == 5
+
+
+def test_a_target_that_was_set_meanwhile_is_seen_before_it_is_published(client: Client):
+    a_scene()
+    goals.load_defaults()
+    client.force_login(an_official())
+    answers = {"as_of": "9/9/2018", "note": ""}
+    seen = client.post("/pgo/laporan/", answers)
+    a_target(25_000, PROVINCE)
+
+    changed = client.post("/pgo/laporan/", answers | {"shown": shown_figure(seen)})
+
+    assert "Sementara itu angkanya berubah." in text_of(changed)
+    assert not Report.objects.exists()
+
+
+def test_the_last_report_on_the_achievement_page_is_the_years_own(client: Client):
+    a_scene()
+    goals.load_defaults()
+    published()
+    with portal_at(datetime(2018, 9, 9, 13)):
+        publishing.publish(as_of=date(2017, 12, 31), by=an_official())
+
+    assert "Laporan resmi terakhir: 2018-001" in text_of(client.get("/capaian/"))
+
+
+def test_a_target_of_nothing_is_told_on_its_report(client: Client):
+    goals.load_defaults()
+    a_target(0, KAPUK)
+    report = published()
+
+    assert "dari target 0 pada 2018 · tercapai" in text_of(client.get(f"/laporan/{report.number}/?wilayah={KAPUK}"))
 
 
 def test_a_bad_day_comes_back_with_what_was_typed(client: Client):

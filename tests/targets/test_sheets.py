@@ -1,7 +1,7 @@
 """The weekly sheet of a region."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from django.test import Client
@@ -11,6 +11,7 @@ from tests.okoce.accounts.factories import an_officer, an_official
 from tests.okoce.regions.codes import CENGKARENG, CENGKARENG_TIMUR, GAMBIR, JAKARTA_BARAT, KAPUK
 from tests.targets.pages import text_of
 from tests.targets.scene import a_scene
+from tests.travel import portal_at
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +19,8 @@ pytestmark = pytest.mark.django_db
 def test_the_text_says_what_a_kecamatan_needs_to_know():
     a_scene()
 
-    text = sheets.sheet(progress.read(CENGKARENG, date(2018, 9, 9))).text
+    with portal_at(datetime(2018, 9, 9, 14, 5)):
+        text = sheets.sheet(progress.read(CENGKARENG, date(2018, 9, 9)), link="https://okoce.example/capaian/").text
 
     assert text.splitlines() == [
         "*OK OCE Kecamatan Cengkareng*, per 9 September 2018",
@@ -28,7 +30,18 @@ def test_the_text_says_what_a_kecamatan_needs_to_know():
         "Belum melapor 14 hari: Cengkareng Barat, Duri Kosambi, Rawa Buaya, Kedaung Kali Angke, Kapuk",
         "Belum menambah empat minggu: Cengkareng Timur",
         "Tahun 2018: IUMK 1, SKU 2. Terdaftar sampai hari itu: 4.",
+        "Data sampai 9 September 2018 14.05 WIB: https://okoce.example/capaian/",
     ]
+
+
+def test_a_citys_text_counts_the_silent_kelurahan_where_they_are_many(client: Client):
+    a_scene()
+    client.force_login(an_official(JAKARTA_BARAT))
+
+    text = client.get(f"/capaian/{JAKARTA_BARAT}/lembar/").context["sheet"].text
+
+    assert re.search(r"^Belum melapor 14 hari: \d\d kelurahan$", text, re.MULTILINE)
+    assert re.search(rf"^Data sampai .* WIB: http://[^ ]+/capaian/{JAKARTA_BARAT}/\?.*data_sampai=", text, re.MULTILINE)
 
 
 def test_officers_and_officials_print_the_sheets_of_their_region(client: Client):

@@ -17,20 +17,20 @@ pytestmark = pytest.mark.django_db
 STORY = date(2018, 9, 9)
 
 
-def a_standing(result: int, blocks: tuple[int, int, int, int]) -> Standing:
-    """The province against 40,000 on 9 September 2018 with this result."""
+def a_standing(result: int, blocks: tuple[int, int, int, int], target: int = 40_000) -> Standing:
+    """The province against a target on 9 September 2018 with this result."""
     a_scene()
     found = progress.read(PROVINCE, STORY).standing
     figures = replace(found.figures, iumk=result, sku=0, blocks=blocks)
     running = pace(
-        target=40_000,
+        target=target,
         result=result,
         first_day=date(2018, 1, 1),
         last_day=date(2018, 12, 31),
         day=STORY,
         blocks=blocks,
     )
-    return replace(found, figures=figures, target=40_000, pace=running)
+    return replace(found, figures=figures, target=target, pace=running, status=running.status)
 
 
 def told(standing: Standing) -> list[tuple[str, str, str]]:
@@ -68,10 +68,14 @@ def test_a_region_ahead_is_told_by_how_much():
 
 
 def test_past_the_target_nothing_is_left_and_exactly_on_pace_nothing_lacks():
-    past, exactly = told(a_standing(41_000, (0, 0, 0, 0))), told(a_standing(27_616, (0, 0, 0, 0)))
+    past, exactly = told(a_standing(41_000, (0, 0, 0, 0))), told(a_standing(25_200, (0, 0, 0, 0), target=36_500))
 
     assert ("Sisa sampai target", "", "0") in past
     assert not {name for name, _, _ in exactly} & {"Kurang dari seharusnya", "Di atas seharusnya"}
+
+
+def test_who_lacks_less_than_one_is_shown_of_what():
+    assert ("Kurang dari seharusnya", "40.000 × 252 ÷ 365 − 27.616", "<1") in told(a_standing(27_616, (0, 0, 0, 0)))
 
 
 def test_without_a_pace_there_is_nothing_to_work_out():
