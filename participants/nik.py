@@ -31,6 +31,8 @@ _GROUP = re.compile("[0-9]+")
 _DIGITS = 16
 _FEWEST_BETWEEN_DOTS = 4
 _TWO_DAYS = [2, 2, 4, 2, 2, 4]
+_MOST_STRUCK = 1_000
+"""Far more than any field of one line takes: what is longer must not keep a worker busy."""
 STRUCK = "[NIK]"
 """What is kept of a NIK in an answer that must not hold one, until it is mended."""
 HELD = "Di sini ada NIK. Tulis tanpa NIK: isian ini dibaca banyak orang."
@@ -111,14 +113,20 @@ def stands_in(text: str) -> bool:
 
 
 def struck(text: str) -> str:
-    """The text with STRUCK instead of every NIK in it."""
-    for start, end in reversed(list(_places(text))):
-        text = text[:start] + STRUCK + text[end:]
-    return text
+    """The beginning of a text, at most _MOST_STRUCK marks, with STRUCK instead of every NIK in it."""
+    text = text[:_MOST_STRUCK]
+    kept, done = [], 0
+    for start, end in _places(text):
+        kept += [text[done:start], STRUCK]
+        done = end
+    return "".join([*kept, text[done:]])
 
 
 def without(text: str) -> str:
-    """The text as it may be shown back to whoever wrote it: without any NIK, and as it was where there is none."""
+    """The beginning of a text as it may be shown back to whoever wrote it: without any NIK, and as it was where there
+    is none.
+    """
+    text = text[:_MOST_STRUCK]
     left = struck(text).replace(STRUCK, "")
     return text if left == text else " ".join(left.split())
 

@@ -127,3 +127,12 @@ def test_a_key_that_is_gone_opens_nothing(settings):
 
     with pytest.raises(InvalidToken):
         nik.decrypt(token)
+
+
+def test_niks_are_struck_wherever_they_stand():
+    assert nik.struck(f"{MAN}, Siti {WOMAN} dan {MAN}.") == f"{nik.STRUCK}, Siti {nik.STRUCK} dan {nik.STRUCK}."
+
+
+@pytest.mark.parametrize("look_at", [nik.struck, nik.without])
+def test_of_a_text_longer_than_any_line_only_the_beginning_is_looked_at(look_at):
+    assert (len(look_at(f"{MAN} " * 140_000)) <= 1_000, look_at("a b\n" * 500)) == (True, "a b\n" * 250)

@@ -49,6 +49,13 @@ def test_a_nik_in_another_box_is_refused_and_kept_and_shown_nowhere(client, fiel
     assert (kept["person"][field], kept["person"]["nik"]) == (written.format(nik.STRUCK), NIK)
 
 
+@pytest.mark.parametrize("field", ["name", "birth_date", "phone", "email"])
+def test_a_megabyte_of_niks_is_refused_as_one_is(client, field):
+    page = after(client, PERSON, a_person(**{field: f"{a_nik(serial=4712)} " * 60_000}))
+
+    assert (page.status_code, problems(page)) == (200, {field: ["nik"]})
+
+
 def test_a_nik_in_a_box_of_the_business_is_refused_and_the_rest_is_shown_back(client):
     client.post(PERSON, a_person())
 
