@@ -113,8 +113,13 @@ def stands_in(text: str) -> bool:
 
 
 def struck(text: str) -> str:
-    """The beginning of a text, at most _MOST_STRUCK marks, with STRUCK instead of every NIK in it."""
+    """The beginning of a text, at most _MOST_STRUCK marks, with STRUCK instead of every NIK in it.
+
+    What is nothing but one may stand in any groups.
+    """
     text = text[:_MOST_STRUCK]
+    if possible(text):
+        return STRUCK
     kept, done = [], 0
     for start, end in _places(text):
         kept += [text[done:start], STRUCK]

@@ -136,3 +136,8 @@ def test_niks_are_struck_wherever_they_stand():
 @pytest.mark.parametrize("look_at", [nik.struck, nik.without])
 def test_of_a_text_longer_than_any_line_only_the_beginning_is_looked_at(look_at):
     assert (len(look_at(f"{MAN} " * 140_000)) <= 1_000, look_at("a b\n" * 500)) == (True, "a b\n" * 250)
+
+
+@pytest.mark.parametrize("written", ["31.73.99.17.08.85.0003", "317399 — 170885 — 0003", "3-1-7-3 9917 0885 000 3"])
+def test_what_can_be_read_as_a_nik_is_not_shown_again(written):
+    assert [nik.possible(written), nik.struck(written), nik.without(written)] == [MAN, nik.STRUCK, ""]

@@ -49,6 +49,16 @@ def test_a_nik_in_another_box_is_refused_and_kept_and_shown_nowhere(client, fiel
     assert (kept["person"][field], kept["person"]["nik"]) == (written.format(nik.STRUCK), NIK)
 
 
+@pytest.mark.parametrize("field", ["nik", "birth_date", "phone", "email"])
+@pytest.mark.parametrize("between", [".", "—"])
+def test_a_nik_in_groups_of_two_is_not_shown_back_either(client, field, between):
+    groups = [*(NIK[start : start + 2] for start in range(0, 12, 2)), NIK[12:]]
+
+    client.post(PERSON, a_person(name="12345", **{field: between.join(groups)}))
+
+    assert client.get(PERSON).context["form"][field].value() == ""
+
+
 @pytest.mark.parametrize("field", ["name", "birth_date", "phone", "email"])
 def test_a_megabyte_of_niks_is_refused_as_one_is(client, field):
     page = after(client, PERSON, a_person(**{field: f"{a_nik(serial=4712)} " * 60_000}))
