@@ -20,13 +20,14 @@ from stdnum.id import nik as structure
 
 from okoce.encrypted import decrypt as decrypt
 from okoce.encrypted import encrypt as encrypt
+from okoce.ui.reading import BETWEEN_DIGITS
 
 _MASK = "••••••••"
 _YOUNG_PROVINCES = {"92", "93", "95", "96"}
 """Papua Barat, Papua Selatan, Papua Pegunungan and Papua Barat Daya."""
 _LAST_DAY_OF_WOMEN = 31 + 40
 # Sixteen digits and more with little between them: what a NIK may stand in, however it is grouped.
-_RUN = re.compile(r"[0-9](?:[\s.\-–_/]{0,3}[0-9]){15,}")
+_RUN = re.compile(rf"[0-9](?:{BETWEEN_DIGITS}{{0,3}}[0-9]){{15,}}")
 _GROUP = re.compile("[0-9]+")
 _DIGITS = 16
 _FEWEST_BETWEEN_DOTS = 4
@@ -167,10 +168,18 @@ def _may_be_groups(groups: Sequence[str], between: str) -> bool:
 
     Dots and slashes stand between few digits in the numbers of permits, and in days, of which there may be two.
     """
-    lengths = [len(group) for group in groups]
     if "." in between or "/" in between:
-        return min(lengths) >= _FEWEST_BETWEEN_DOTS
-    return lengths != _TWO_DAYS
+        return min(len(group) for group in groups) >= _FEWEST_BETWEEN_DOTS
+    return not _are_two_days(groups)
+
+
+def are_two_days(text: str) -> bool:
+    """Whether the digits of a text are grouped as those of two days: "12.12.2018 - 13.12.2018" is no NIK."""
+    return _are_two_days(_GROUP.findall(text))
+
+
+def _are_two_days(groups: Sequence[str]) -> bool:
+    return [len(group) for group in groups] == _TWO_DAYS
 
 
 def possible(text: str) -> str:

@@ -23,6 +23,9 @@ FIRST_DAY = datetime.date(1900, 1, 1)
 LAST_DAY = datetime.date(2100, 12, 31)
 MOST_DIGITS = 15
 
+BETWEEN_DIGITS = r"[\s.\-\u2010-\u2015\u2212_/]"
+"""A pattern of what people write between the groups of a long number: dashes of every length, too."""
+
 # What people really write, the spellings before 1972 and Excel's English included.
 _MONTHS = {
     word: number

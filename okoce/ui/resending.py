@@ -22,10 +22,11 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from okoce.ui.reading import BETWEEN_DIGITS
 from okoce.ui.sealing import box
 
 _SEALED, _SECONDS = "tersegel", 60 * 60
-_MAY_BE_A_NIK = re.compile(r"(?:\d[\s.\-–_/]*){16}")
+_MAY_BE_A_NIK = re.compile(rf"(?:\d{BETWEEN_DIGITS}*){{16}}")
 _View = TypeVar("_View", bound=Callable[..., HttpResponseBase])
 _NOT_KEPT = ("csrfmiddlewaretoken", "password", "sandi")
 """Parts of names of what is never handed back: it is asked for anew."""

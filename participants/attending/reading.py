@@ -9,15 +9,16 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from okoce.ui.reading import BETWEEN_DIGITS
 from okoce.ui.tables import Cell, cells
 from okoce.ui.tables.rows import is_empty
 from participants import nik, numbers
 
 _BETWEEN = re.compile(r"[,;|\t/]+")
-_FURNITURE = re.compile(r"""[\s.:#\-–_/'’"“”()\[\]]""")
+_FURNITURE = re.compile(rf"""{BETWEEN_DIGITS}|[:#'’"“”()\[\]]""")
 _COUNTER = re.compile(r"^[0-9]{1,4}[.)]")
 _HIDDEN = re.compile("[•●*]{3,}")
-_LONG_DIGITS = re.compile(r"[0-9](?:[\s.\-–_/]{0,3}[0-9]){13,}")
+_LONG_DIGITS = re.compile(rf"[0-9](?:{BETWEEN_DIGITS}{{0,3}}[0-9]){{13,}}")
 # What people write against a number without a space: brackets and colons, "No." and "NIK"; a NIK, or a participant
 # number in its two halves, stands out from whatever letters touch it.
 _BRACKETS = re.compile(r"""[:=#“”"()\[\]]""")
@@ -196,6 +197,8 @@ def _attempts(where: str, words: Sequence[str]) -> Iterator[Mention]:
 
 
 def _recognised(where: str, said: str) -> Mention | None:
+    if nik.are_two_days(said):
+        return None
     for text in dict.fromkeys((said, _COUNTER.sub("", said))):
         plain = _FURNITURE.sub("", text)
         number = numbers.parse(plain)
@@ -211,7 +214,7 @@ def _attempt(where: str, said: str) -> Mention | None:
     plain = _FURNITURE.sub("", said)
     if _HIDDEN.search(said):
         return Mention(where, _shown(said), problem=HIDDEN)
-    if plain.isdecimal() and len(plain) in _ABOUT_A_NIK:
+    if plain.isdecimal() and len(plain) in _ABOUT_A_NIK and not nik.are_two_days(said):
         return Mention(where, cells.hidden_digits(plain), problem=_wrong_nik(plain))
     mixed = any(mark.isdigit() for mark in plain) and any(mark.isalpha() for mark in plain)
     if plain.isalnum() and len(plain) in _ABOUT_A_NUMBER and mixed:

@@ -18,6 +18,7 @@ from tests.participants.factories import a_nik
 pytestmark = pytest.mark.django_db
 
 NIK = a_nik(serial=3)
+DASHES = ["\u2010", " — ", "\u2212"]
 SPELLINGS = [NIK, f"{NIK[:4]} {NIK[4:8]} {NIK[8:12]} {NIK[12:]}", f"{NIK[:6]}.{NIK[6:12]}.{NIK[12:]}"]
 ADDRESSES = [
     "/peserta/{}/",
@@ -87,6 +88,7 @@ def test_other_addresses_are_answered(client: Client, address: str):
         "12/09/2018 - 10/10/2018",
         "12-09-2018 - 10-10-2018",
         "12.09.2018–10.10.2018",
+        "08:00—10:00 12.12.2018—13.12.2018",
         "0812-3456-7890 / 0813-4567-8901",
         "1234567890123456",
         "31739917088500034",
@@ -104,7 +106,7 @@ def test_a_nik_is_seen_in_any_grouping_and_place(born_on, separator, around):
     assert nik.stands_in(f"{around}{written}{around}") is True
 
 
-@pytest.mark.parametrize("between", [" - ", "–", " – ", "_", "/", " / ", "  ", "\xa0", ".", ". "])
+@pytest.mark.parametrize("between", [" - ", "–", " – ", *DASHES, "_", "/", " / ", "  ", "\xa0", ".", ". "])
 @pytest.mark.parametrize("groups", [(4, 8, 12), (6, 12), (8,), (12,)])
 def test_a_nik_is_seen_whatever_stands_between_its_groups(between, groups):
     written = between.join(NIK[start:end] for start, end in zip((0, *groups), (*groups, 16), strict=True))

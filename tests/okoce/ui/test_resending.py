@@ -45,7 +45,7 @@ def test_a_form_whose_cookies_were_lost_is_sent_again_with_one_press(browser):
     assert browser.get(PERSON).context["form"]["name"].value() == "Siti & “Contoh”"
 
 
-@pytest.mark.parametrize("between", ["", " ", " - ", "–", "_", " / "])
+@pytest.mark.parametrize("between", ["", " ", " - ", "–", "_", " / ", " — ", "\u2212", "\u2010"])
 def test_a_nik_is_held_out_sealed(browser, between):
     digits = a_person()["nik"]
     grouped = between.join((digits[:6], digits[6:12], digits[12:]))

@@ -19,6 +19,7 @@ from tests.participants.factories import a_nik
 ANI, BUDI = numbers.with_check("4K7H2MX9Q"), numbers.with_check("7WRL03FJH")
 SHOWN = [numbers.displayed(ANI), numbers.displayed(BUDI)]
 NIK = a_nik(serial=7)
+DASHES = ["\u2010", " — ", "\u2212"]
 GROUPED = f"{NIK[:4]} {NIK[4:8]} {NIK[8:12]} {NIK[12:]}"
 DOTTED = f"{NIK[:2]}.{NIK[2:4]}.{NIK[4:6]}.{NIK[6:12]}.{NIK[12:]}"
 
@@ -58,7 +59,7 @@ def test_a_nik_is_found_in_any_grouping_and_shown_masked(written):
     assert NIK not in repr(entry)
 
 
-@pytest.mark.parametrize("between", [" - ", " – ", "–", "_", " _ ", "-", "  "])
+@pytest.mark.parametrize("between", [" - ", " – ", "–", *DASHES, "_", " _ ", "-", "  "])
 @pytest.mark.parametrize("groups", [(6, 12), (4, 8, 12), (8,)])
 def test_a_nik_is_found_whatever_stands_between_its_groups(between, groups):
     written = between.join(NIK[start:end] for start, end in zip((0, *groups), (*groups, 16), strict=True))
@@ -69,7 +70,7 @@ def test_a_nik_is_found_whatever_stands_between_its_groups(between, groups):
     assert [entry.nik_index for entry in read_row(2, [written], [])] == [nik.blind_index(NIK)]
 
 
-@pytest.mark.parametrize("between", [" / ", "/", " -- ", "_", " – ", " . "])
+@pytest.mark.parametrize("between", [" / ", "/", " -- ", "_", " – ", " — ", " . "])
 def test_no_nik_that_is_none_is_shown_whatever_stands_between_its_groups(between):
     written = between.join((NIK[:6], "99" + NIK[8:12], NIK[12:]))
 
@@ -96,6 +97,14 @@ def test_both_numbers_written_against_each_other_are_found():
 
     assert told(read_text(said)) == [nik.masked(NIK), SHOWN[0]]
     assert [(entry.nik_index, entry.number) for entry in read_row(2, [said], [])] == [(nik.blind_index(NIK), ANI)]
+
+
+@pytest.mark.parametrize(
+    "said", ["12.12.2018{}13.12.2018", "31.12.2018{}10.11.2018", "08:00—10:00 12.12.2018{}13.12.2018"]
+)
+@pytest.mark.parametrize("between", ["-", " - ", "–", "—", " — "])
+def test_two_days_are_no_nik(said, between):
+    assert told(read_text(f"Siti {said.format(between)}")) == [NO_NUMBER]
 
 
 def test_no_participant_number_is_read_out_of_a_phone_number():
