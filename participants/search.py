@@ -36,6 +36,11 @@ def asked(posted: Mapping[str, str]) -> str:
     return posted.get("q", "").replace("\x00", "")[:_LONGEST].lstrip()
 
 
+def shown_again(text: str) -> str:
+    """What was typed, as it stands in the box again: without any NIK."""
+    return nik.without(text)
+
+
 def find_exact(text: str, among: ParticipantQuerySet) -> Participant | None:
     """The one person with exactly this NIK or participant number, or None where they are not among these people.
 

@@ -9,7 +9,7 @@ from okoce.accounts.guarding import needs
 from okoce.accounts.requests import SignedInRequest
 from okoce.accounts.rights import Deed
 from okoce.ui.resending import sent_from
-from participants import nik, search, unfound
+from participants import search, unfound
 
 
 @needs(Deed.LIST)
@@ -25,7 +25,7 @@ def find_people(request: SignedInRequest) -> HttpResponse:
     if len(found) == 1:
         return redirect("permits:person", number=found[0].displayed_number)
     context = {
-        "q": "" if nik.possible(text) else text,
+        "q": search.shown_again(text),
         "found": found,
         "most": search.MOST,
         "unfound": None if found else unfound.why(text, opens_elsewhere=False),

@@ -13,7 +13,7 @@ from okoce.accounts.requests import SignedInRequest
 from okoce.accounts.rights import Deed
 from okoce.ui.formats import number as say_number
 from okoce.ui.resending import sent_from
-from participants import nik, search, unfound
+from participants import search, unfound
 from participants.deeds import DeedRefused, open_outside_scope
 from participants.models import Participant
 from participants.pages import person_or_404
@@ -81,7 +81,7 @@ def _search(request: SignedInRequest) -> dict[str, object]:
     found = search.find(text, by=request.user)
     elsewhere = None if found else search.find_exact(text, Participant.objects.current())
     return {
-        "q": "" if nik.possible(text) else text,  # a whole NIK is not shown again
+        "q": search.shown_again(text),
         "searched": True,
         "found": found,
         "elsewhere": elsewhere,

@@ -57,6 +57,17 @@ def test_somebody_of_elsewhere_is_nobody_and_their_nik_is_not_shown(official: Cl
     assert digits not in theirs.content.decode()
 
 
+@pytest.mark.parametrize("words", ["NIK {}", "{} Siti", "{}"])
+@pytest.mark.parametrize("between", ["", " ", " — "])
+def test_a_nik_among_other_words_is_not_shown_again(official: Client, words: str, between: str):
+    digits = a_nik(serial=9_555)
+    typed = words.format(between.join((digits[:6], digits[6:12], digits[12:])))
+
+    page = official.post(FIND, {"q": typed})
+
+    assert (page.context["q"], digits[6:12] in page.content.decode()) == (words.format("").strip(), False)
+
+
 @pytest.mark.parametrize(("method", "typed"), [("get", ""), ("post", "  "), ("post", "\x00")])
 def test_nothing_to_look_for_leads_to_the_list(official: Client, method: str, typed: str):
     answer = getattr(official, method)(FIND, {"q": typed} if typed else {})

@@ -55,6 +55,15 @@ def test_whoever_finds_nobody_is_told_why_by_what_they_typed(client: Client, off
     assert (said in words, OFFERED in words) == (True, offered)
 
 
+@pytest.mark.parametrize("typing", [False, True])
+def test_a_nik_among_other_words_is_not_shown_again(client: Client, officer, typing):
+    digits = a_nik(serial=4242)
+
+    page = find(client, f"Siti {digits}", typing=typing)
+
+    assert (page.context["q"], digits in page.content.decode()) == ("Siti", False)
+
+
 def test_nothing_is_said_before_anything_was_searched_for(client: Client, officer):
     assert client.get(DESK).context["unfound"] is None
 
