@@ -53,8 +53,11 @@ def read(file: BinaryIO, columns: Sequence[Column], limits: Limits | None = None
         return _from_workbook(Workbook(Archive(file, limits), limits), columns, limits)
     _refuse_others(start)
     table = _table(separated.rows(separated.decode(file.read(limits.size + 1))), columns, limits, [])
-    if not (table.rows or table.match.positions):
-        raise Unreadable(separated.NO_TABLE)  # a line of text, whatever its name ends with
+    has_digits = any(mark.isdigit() for heading in table.headings for mark in heading)
+    if not (table.rows or table.match.positions or has_digits):
+        raise Unreadable(
+            separated.NO_TABLE
+        )  # words alone, whatever its name ends with; a number may be a list's only row
     return table
 
 

@@ -270,6 +270,11 @@ def test_a_file_whose_first_row_is_somebody_is_refused_rather_than_losing_them(f
         staging.entries_of_file(BytesIO(to_csv([[text], [person.displayed_number]])))
 
 
+def test_of_a_file_that_is_one_row_without_headings_it_is_said_what_it_lacks():
+    with pytest.raises(tables.Unreadable, match="Baris pertama berkas ini sudah berisi peserta"):
+        staging.entries_of_file(BytesIO(f"{a_nik(serial=5)};Siti Aminah\n".encode()))
+
+
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.4", b"NIK\n", b"\x00\x01"])
 def test_what_is_no_list_is_refused_in_words(content):
     with pytest.raises(tables.Unreadable):

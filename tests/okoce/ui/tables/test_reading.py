@@ -161,6 +161,12 @@ def test_what_is_no_table_is_refused_with_what_to_do(content, sentence):
     assert refusal(io.BytesIO(content)).startswith(sentence)
 
 
+def test_one_row_of_people_without_headings_is_a_table():
+    table = read(io.BytesIO(b"3174095508674479;Siti Aminah\n"))
+
+    assert (table.rows, table.match.positions, len(table.headings)) == ([], {}, 2)
+
+
 def test_a_zip_folder_that_is_no_workbook_is_refused():
     file = with_parts(io.BytesIO(_empty_zip()), {"surat.txt": "halo"})
 
