@@ -237,11 +237,12 @@ def _is_about(entry: Mention, people: Sequence[Participant]) -> bool:
 
 
 def _names(line: str, person: Participant) -> bool:
-    """Whether a line bears somebody's name, in whole words: "Sri" is not "Sriyanto", nor any Sri with another name."""
-    name, words = name_key(person.name), name_key(line)
-    if " " in name:
-        return f" {name} " in f" {words} "
-    return name != "" and [name] == [word for word in words.split() if not word.isdecimal()]
+    """Whether a line bears somebody's name, in whole words: "Sri" is not "Sriyanto".
+
+    What else stands on it may be where they live or another name: rather a line too many is forgotten than theirs kept.
+    """
+    name = name_key(person.name)
+    return name != "" and f" {name} " in f" {name_key(line)} "
 
 
 # --- Entries ----------------------------------------------------------------------------------------

@@ -230,10 +230,10 @@ def test_only_whole_words_are_somebodys_name():
     assert forgotten("Zulaikha Pradnyawati", *lines) == lines[:2]
 
 
-def test_a_name_of_one_word_is_somebodys_only_where_nothing_but_that_stands():
-    lines = ["Sri", "12. SRI", "Sriyanto", "Sri Mulyani", "Ibu Sriwati"]
+def test_a_name_of_one_word_is_somebodys_whatever_stands_beside_it():
+    lines = ["Sri", "12. SRI", "3 Sri RT 01 Kapuk", "Sri (hadir)", "Sriyanto", "Ibu Sriwati", "RT 01 Kapuk"]
 
-    assert forgotten("Sri", *lines) == lines[:2]
+    assert forgotten("Sri", *lines) == lines[:4]
 
 
 # --- Files -------------------------------------------------------------------------------------------
