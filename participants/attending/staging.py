@@ -103,6 +103,7 @@ def entries_of_file(file: BinaryIO) -> tuple[list[Mention], list[str]]:
     return _bounded(found), table.notes if positions else _notes_without_headings(table)
 
 
+@retried
 def receive(
     entries: Sequence[Mention],
     *,
@@ -115,10 +116,10 @@ def receive(
 ) -> AttendanceList:
     """The list, checked and waiting for a decision; `by` answers for a region. A session's has its step and day."""
     with transaction.atomic():
-        forget_old()
         if session is not None:
             session = TrainingSession.objects.select_for_update().get(pk=session.pk)
             step, held_on = session.step, session.held_on
+        forget_old()  # after the session, which whoever changes it holds before its lists
         source = AttendanceList.objects.create(
             session=session,
             region_id=by.region_id or tree.PROVINCE,

@@ -6,10 +6,11 @@ from uuid import uuid4
 
 import pytest
 
+from okoce import clock
 from okoce.audit.models import Event, Verb
 from okoce.audit.recording import history
 from participants.attending import sessions, staging
-from participants.attending.models import Outcome, State, TrainingSession
+from participants.attending.models import AttendanceList, Outcome, State, TrainingSession
 from participants.attending.recording import record_all
 from participants.attending.sessions import Plan
 from participants.deeds import CHANGED_MEANWHILE, DeedRefused
@@ -205,6 +206,25 @@ def test_a_list_sent_while_its_session_is_corrected_has_the_sessions_day():
     )
 
     assert {source.held_on for session in planned for source in session.lists.all()} == {date(2018, 8, 2)}
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_list_sent_while_a_session_with_a_forgotten_one_is_corrected_is_taken_in():
+    official = an_official()
+    planned = [a_session(official) for _ in range(15)]
+
+    for session in planned:
+        old = a_list("Siti\n" * 20, official, session=session)
+        AttendanceList.objects.filter(pk=old.pk).update(sent_at=clock.now() - staging.KEPT_FOR * 2)
+        at_once(
+            1,
+            lambda _, session=session: a_list("Siti", official, session=session),
+            lambda _, session=session: change(session, official, held_on=date(2018, 8, 2)),
+        )
+
+    held_on = [source.held_on for session in planned for source in session.lists.all()]
+    assert held_on == [date(2018, 8, 2)] * 15
 
 
 @pytest.mark.postgres
