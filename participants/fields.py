@@ -18,15 +18,22 @@ def one_line(text: str) -> str:
 
 
 class _WithoutNik(forms.Field):
-    """A question whose answer is no NIK: one that strayed there is refused, and not shown back."""
+    """A question whose answer is no NIK: one that strayed there is refused, and not shown back.
+
+    What is recorded is shown as it is: whoever mends it must see what stands there.
+    """
 
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str) and (nik.STRUCK in value or nik.stands_in(value)):
             raise ValidationError(nik.HELD, code="nik")
         return super().to_python(value)
 
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        typed = super().bound_data(data, initial)
+        return nik.struck(typed) if isinstance(typed, str) else typed
+
     def prepare_value(self, value: Any) -> Any:
-        return super().prepare_value(nik.without(value) if isinstance(value, str) else value)
+        return super().prepare_value(nik.unmarked(value) if isinstance(value, str) else value)
 
 
 class PhoneField(_WithoutNik, house.PhoneField):

@@ -132,9 +132,12 @@ def without(text: str) -> str:
     """The beginning of a text as it may be shown back to whoever wrote it: without any NIK, and as it was where there
     is none.
     """
-    text = text[:_MOST_STRUCK]
-    left = struck(text).replace(STRUCK, "")
-    return text if left == text else " ".join(left.split())
+    return unmarked(struck(text))
+
+
+def unmarked(text: str) -> str:
+    """The text without STRUCK, and as it was where there is none."""
+    return " ".join(text.replace(STRUCK, "").split()) if STRUCK in text else text
 
 
 def _places(text: str) -> Iterator[tuple[int, int]]:

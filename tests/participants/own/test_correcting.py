@@ -10,6 +10,7 @@ from participants import nik, search
 from participants.deeds import DeedRefused
 from participants.models import Participant
 from participants.own import accounts, correcting
+from participants.own.forms import ContactForm
 from permits.merging import merge
 from tests.okoce.accounts.factories import an_officer, an_official
 from tests.okoce.regions.codes import CENGKARENG_TIMUR, KAPUK
@@ -27,6 +28,15 @@ def last_changes() -> dict:
 
 def stored(person: Participant, *fields: str) -> tuple:
     return Participant.objects.values_list(*fields).get(pk=person.pk)
+
+
+def test_what_is_recorded_is_shown_as_it_is_and_what_is_typed_without_a_nik():
+    person, officer = a_participant(email=f"{a_nik(serial=8)}@contoh.id"), an_officer()
+
+    shown = ContactForm(person=person, by=officer)["email"].value()
+    typed = ContactForm({"email": f"{a_nik(serial=9)}@contoh.id"}, person=person, by=officer)["email"].value()
+
+    assert (shown, typed) == (person.email, "@contoh.id")
 
 
 def test_phone_and_email_are_corrected_and_the_record_hides_them():
