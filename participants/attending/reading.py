@@ -39,7 +39,6 @@ _MOST_SHOWN = 120
 NO_NUMBER = "Tidak memuat NIK atau nomor peserta. Tulis salah satunya."
 HIDDEN = "NIK ini disamarkan. Tulis 16 angka dari KTP, atau nomor pesertanya."
 IMPOSSIBLE = "NIK ini tidak mungkin: kode provinsi atau tanggal lahirnya tidak ada. Cocokkan dengan KTP."
-MISTYPED = "Nomor peserta ini salah ketik. Cocokkan dengan bukti pendaftarannya, huruf demi huruf."
 TWO_PEOPLE = "NIK dan nomor peserta di baris ini milik dua orang. Periksa keduanya."
 
 _NAMES_NOBODY = {NO_NUMBER, HIDDEN}
@@ -218,7 +217,7 @@ def _attempt(where: str, said: str) -> Mention | None:
         return Mention(where, cells.hidden_digits(plain), problem=_wrong_nik(plain))
     mixed = any(mark.isdigit() for mark in plain) and any(mark.isalpha() for mark in plain)
     if plain.isalnum() and len(plain) in _ABOUT_A_NUMBER and mixed:
-        return Mention(where, plain, problem=MISTYPED)
+        return Mention(where, plain, problem=numbers.MISTYPED)
     return None
 
 

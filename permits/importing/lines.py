@@ -167,7 +167,7 @@ def read_holder(cell: Cell) -> Holder:
         raise ValueError("NIK ini disamarkan. Tulis 16 angka dari KTP, atau nomor peserta dari bukti pendaftarannya.")
     if not (digits.isascii() and digits.isdigit()):
         if len(numbers.typed(said)) == numbers.LENGTH and any(letter.isdigit() for letter in said):
-            raise ValueError("Nomor peserta ini salah ketik. Cocokkan dengan bukti pendaftarannya, huruf demi huruf.")
+            raise ValueError(numbers.MISTYPED)
         raise ValueError("Ini bukan NIK (16 angka) dan bukan nomor peserta (seperti 4K7H2-MX9QR). Tulis salah satunya.")
     if len(digits) != _NIK_DIGITS:
         raise ValueError(f"NIK terdiri dari 16 angka; di sini {len(digits)} angka. Cocokkan dengan KTP.")

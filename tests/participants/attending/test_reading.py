@@ -8,7 +8,6 @@ from participants import nik, numbers
 from participants.attending.reading import (
     HIDDEN,
     IMPOSSIBLE,
-    MISTYPED,
     NO_NUMBER,
     TWO_PEOPLE,
     read_row,
@@ -129,7 +128,7 @@ def test_two_niks_in_groups_stand_on_one_line():
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("4K7H2-MX9QQ", MISTYPED),
+        ("4K7H2-MX9QQ", numbers.MISTYPED),
         (f"{NIK[:8]}13{NIK[10:]}", IMPOSSIBLE),
         (NIK[:15], "NIK terdiri dari 16 angka; di sini 15 angka. Cocokkan dengan KTP."),
         (f"{GROUPED[:-1]}", "NIK terdiri dari 16 angka; di sini 15 angka. Cocokkan dengan KTP."),
@@ -146,7 +145,7 @@ def test_what_cannot_be_read_is_an_entry_that_says_why(text, problem):
 def test_nobody_on_a_line_is_passed_over():
     entries = read_text(f"Daftar hadir\n{SHOWN[0]} 4K7H2-MX9QQ\nSiti Aminah")
 
-    assert told(entries) == [NO_NUMBER, SHOWN[0], MISTYPED, NO_NUMBER]
+    assert told(entries) == [NO_NUMBER, SHOWN[0], numbers.MISTYPED, NO_NUMBER]
     assert [entry.where for entry in entries] == ["baris 1", "baris 2", "baris 2", "baris 3"]
 
 
@@ -198,7 +197,7 @@ def test_a_number_that_was_mistyped_spoils_its_row_and_is_told_rather_than_a_cel
 
     assert [told(entries) for entries in rows] == [
         ["NIK terdiri dari 16 angka; di sini 15 angka. Cocokkan dengan KTP."],
-        [MISTYPED],
+        [numbers.MISTYPED],
         [NO_NUMBER],
     ]
 

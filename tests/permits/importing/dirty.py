@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from okoce.accounts.models import User
+from participants import numbers
 from participants.models import Participant
 from permits import merging
 from tests.okoce.accounts.factories import an_official
@@ -74,7 +75,7 @@ def _who() -> Iterator[Dirt]:
         ("3173993213850003", "NIK ini tidak mungkin: kode provinsi atau tanggal lahir di dalamnya tidak ada."),
         ("3173••••••••0003", "NIK ini disamarkan. Tulis 16 angka dari KTP"),
         ("Siti Aminah", "Ini bukan NIK (16 angka) dan bukan nomor peserta (seperti 4K7H2-MX9QR)."),
-        (wrong, "Nomor peserta ini salah ketik. Cocokkan dengan bukti pendaftarannya"),
+        (wrong, numbers.MISTYPED),
         (a_nik(serial=9991), "NIK ini belum terdaftar. Cocokkan dengan KTP; bila sudah benar, daftarkan orangnya"),
         ("#REF!", "Sel ini berisi rumus yang salah. Ganti rumus itu dengan isinya."),
         (merged, f"Catatan ini sudah digabung. Tulis nomor peserta yang berlaku: {survivor.displayed_number}."),

@@ -53,7 +53,7 @@ def test_a_participant_number_is_found_in_any_spelling(cell):
 def test_a_mistyped_participant_number_is_not_taken_for_a_hidden_nik():
     right = numbers.with_check("4XXX72MX9")
 
-    with pytest.raises(ValueError, match="salah ketik"):
+    with pytest.raises(ValueError, match=numbers.MISTYPED):
         read_holder(right[:-1] + ("0" if right[-1] != "0" else "1"))
 
 
