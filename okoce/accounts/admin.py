@@ -1,14 +1,26 @@
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 
 from okoce.accounts import second_factor, sessions
 from okoce.accounts.models import User
 from okoce.regions.fields import RegionField
 from okoce.regions.models import Region
-from okoce.ui.admin import ActingAdmin
+from okoce.ui.admin import ActingAdmin, HouseAdminForm
+
+
+class _AccountForm(HouseAdminForm):
+    """An account; a user name that is taken is said once and beside it, however it is written."""
+
+    def clean_username(self) -> str:
+        name = self.cleaned_data["username"]
+        if User.objects.filter(username__iexact=name).exclude(pk=self.instance.pk).exists():
+            raise ValidationError(User._meta.get_field("username").error_messages["unique"], "unique")
+        return name
 
 
 @admin.register(User)
 class UserAdmin(ActingAdmin):
+    form = _AccountForm
     fields = [
         *("username", "name", "email", "role", "region", "is_active"),
         *("has_password", "last_login", "created_at"),

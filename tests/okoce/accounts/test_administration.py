@@ -53,6 +53,29 @@ def test_the_filters_of_the_list_of_accounts_narrow_it(client):
     assert list(shown.context["cl"].result_list) == [officer]
 
 
+@pytest.mark.parametrize("spelt", [str, str.upper])
+def test_a_user_name_that_is_taken_is_said_once_and_beside_it(client, spelt):
+    taken, other = an_officer(), an_officer()
+    client.force_login(an_administrator())
+    answers = {"username": spelt(taken.username), "name": "Sari", "role": "administrator", "is_active": "on"}
+
+    pages = [client.post(ACCOUNTS + part, answers) for part in ("add/", f"{other.pk}/change/")]
+
+    said = {"username": ["Nama pengguna ini sudah dipakai."]}
+    assert [page.context["adminform"].form.errors for page in pages] == [said] * 2
+
+
+def test_an_account_keeps_its_user_name_or_has_it_written_otherwise(client):
+    officer = an_officer()
+    client.force_login(an_administrator())
+    answers = {"name": "Sari", "role": officer.role, "region": officer.region_id, "is_active": "on"}
+
+    for name in (officer.username, officer.username.upper()):
+        client.post(f"{ACCOUNTS}{officer.pk}/change/", answers | {"username": name})
+        officer.refresh_from_db()
+        assert (officer.username, officer.name) == (name, "Sari")
+
+
 def test_of_a_password_one_only_sees_whether_there_is_one(client):
     client.force_login(an_administrator())
     with_one, without = an_officer(password="kebun-pisang-di-loteng-7"), an_officer()
