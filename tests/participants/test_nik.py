@@ -141,3 +141,10 @@ def test_of_a_text_longer_than_any_line_only_the_beginning_is_looked_at(look_at)
 @pytest.mark.parametrize("written", ["31.73.99.17.08.85.0003", "317399 — 170885 — 0003", "3-1-7-3 9917 0885 000 3"])
 def test_what_can_be_read_as_a_nik_is_not_shown_again(written):
     assert [nik.possible(written), nik.struck(written), nik.without(written)] == [MAN, nik.STRUCK, ""]
+
+
+def test_of_a_text_longer_than_any_field_keeps_only_the_beginning_is_searched():
+    digits = a_nik(serial=7003)
+
+    assert nik.stands_in("x" * 4_900 + digits)
+    assert not nik.stands_in("3-" * 600_000 + digits)
