@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from uuid import uuid4
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Max, Min, OuterRef, Q, Subquery
 
 from okoce.accounts import closing
 from okoce.accounts.models import User
@@ -106,8 +106,12 @@ def _forget_words(people: Sequence[Participant]) -> None:
     permits.exclude(revoked_reason="").update(revoked_reason=GONE)
     permits.exclude(voided_reason="").update(voided_reason=GONE)
     Remark.objects.filter(permit__in=permits).update(text=GONE)
-    # What was said of a permit while it was theirs, or when it was taken from them.
-    Remark.objects.filter(deed__in=PermitEntry.objects.filter(**theirs).values("deed")).update(text=GONE)
+    # What was said of a permit from when it became theirs until it was taken from them: a correction of the number
+    # alone has no line in the journal.
+    lines = PermitEntry.objects.filter(permit=OuterRef("permit"), **theirs).order_by().values("permit")
+    held = lines.annotate(first=Min("deed"), last=Max("deed"))
+    since, until = Subquery(held.values("first")), Subquery(held.values("last"))
+    Remark.objects.filter(deed__gte=since, deed__lte=until).update(text=GONE)
     SampledPermit.objects.filter(permit__in=permits).exclude(note="").update(note=GONE)
     forget_findings(people, words=GONE)
     DataRequest.objects.filter(**theirs).update(note="")

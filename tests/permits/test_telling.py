@@ -1,5 +1,6 @@
 """What was done to a person, told to officials and to themselves: also of a permit that is somebody else's by now."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -70,3 +71,19 @@ def test_what_was_said_when_it_was_taken_goes_with_whoever_is_erased(two):
     erase(before, by=an_official())
 
     assert [one.reason for one in history_of_permit(permit)] == ["Usaha tutup.", GONE, ""]
+
+
+def test_what_was_said_while_it_was_theirs_goes_too_where_the_figures_stayed_as_they_were():
+    before, now, official = a_participant(), a_participant(), an_official()
+    permit = a_permit(before)
+    for number, holder, reason in (
+        ("7/IUMK/2018", before, "Nomor menurut Aceng Mulyana."),
+        ("7/IUMK/2018", now, REASON),
+        ("8/IUMK/2018", now, "Nomor menurut suratnya."),
+    ):
+        paper = replace(paper_of(permit), number=number)
+        permit = deeds.correct(permit, paper, by=official, person=holder, reason=reason)
+
+    erase(before, by=official)
+
+    assert [one.reason for one in history_of_permit(permit)] == ["Nomor menurut suratnya.", GONE, GONE, ""]
