@@ -1,10 +1,10 @@
 """The record of deeds in words: what was done to a person and their permits, for officials to read."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Min, Q, QuerySet
 
 from okoce.accounts.models import User
 from okoce.audit import fields
@@ -41,8 +41,8 @@ class Change:
 
 @dataclass(frozen=True)
 class Told:
-    """One deed in words: when, what, by whom, why, and what it changed; `permit` where it was done to one, and whether
-    it gave that to somebody else.
+    """One deed in words: when, what, by whom, why, and what it changed; `permit` where it was done to one, whether it
+    gave that to somebody else, and whether it is somebody else's by now.
     """
 
     at: datetime
@@ -52,6 +52,7 @@ class Told:
     changes: list[Change]
     permit: Permit | None = None
     changed_holder: bool = False
+    is_lost: bool = False
 
     @property
     def what(self) -> str:
@@ -63,24 +64,40 @@ class Told:
 def history_of(person: Participant) -> list[Told]:
     """Everything that was done to a person, their steps, permits and obstacles, latest first.
 
-    Of a permit that is somebody else's by now, what was done while it was theirs: the journal knows (rule 3).
+    Of a permit that is somebody else's by now, what was done from their first line of it in the journal to their last,
+    which is when it was taken from them (rule 3); it is called as it was called then.
     """
     permits = {subject_of(permit): permit for permit in person.permits.all()}
+    theirs = Q(subject__in=[subject_of(person), *permits])
     entries = PermitEntry.objects.filter(participant=person).exclude(permit__participant=person)
-    gone = {entry.deed_id: entry.permit for entry in entries.select_related("permit")}
-    lost = {subject_of(permit): permit for permit in gone.values()}
-    theirs = Q(subject__in=[subject_of(person), *permits]) | Q(pk__in=gone, subject__in=lost)
+    held = entries.order_by().values("permit").annotate(first=Min("deed"), last=Max("deed"))
+    spans = {one["permit"]: (one["first"], one["last"]) for one in held}
+    lost = {subject_of(permit): permit for permit in Permit.objects.filter(pk__in=spans)}
+    for subject, permit in lost.items():
+        theirs |= Q(subject=subject, pk__range=spans[permit.pk])
     permits |= lost
     events = _latest(Event.objects.filter(theirs))
+    _call_as_then(lost, events)
     reasons = dict(Reason.objects.filter(participant=person).values_list("deed", "text"))
     reasons |= dict(Remark.objects.filter(permit__in=permits.values()).values_list("deed", "text"))
-    return list(_told(events, reasons | _why_opened(person, events) | _why_undone(person, events), permits))
+    reasons |= _why_opened(person, events) | _why_undone(person, events)
+    return list(_told(events, reasons, permits, lost))
+
+
+def _call_as_then(lost: Mapping[str, Permit], events: Sequence[Event]) -> None:
+    """Give permits the kind and number they had when they were taken away; `events` are those until then."""
+    for event in reversed(events):
+        if event.subject not in lost:
+            continue
+        for name in {"kind", "number"} & event.changes.keys():
+            was, now = event.changes[name]
+            setattr(lost[event.subject], name, was if "participant" in event.changes else now)
 
 
 def history_of_permit(permit: Permit) -> list[Told]:
     """Everything that was done to a permit, latest first."""
     events = _latest(Event.objects.filter(subject=subject_of(permit)))
-    return list(_told(events, dict(Remark.objects.filter(permit=permit).values_list("deed", "text")), {}))
+    return list(_told(events, dict(Remark.objects.filter(permit=permit).values_list("deed", "text")), {}, {}))
 
 
 def _latest(events: QuerySet[Event]) -> list[Event]:
@@ -109,7 +126,9 @@ def _day_of(event: Event) -> date:
     return event.at.astimezone(formats.JAKARTA).date()
 
 
-def _told(events: Iterable[Event], reasons: Mapping[int, str], permits: Mapping[str, Permit]) -> Iterator[Told]:
+def _told(
+    events: Iterable[Event], reasons: Mapping[int, str], permits: Mapping[str, Permit], lost: Mapping[str, Permit]
+) -> Iterator[Told]:
     for event in events:
         permit = permits.get(event.subject)
         yield Told(
@@ -121,6 +140,7 @@ def _told(events: Iterable[Event], reasons: Mapping[int, str], permits: Mapping[
             changes=[] if permit and event.verb == Verb.RECORDED else list(_changes(event)),
             permit=permit,
             changed_holder=event.verb == Verb.CORRECTED and "participant" in event.changes,
+            is_lost=event.subject in lost,
         )
 
 

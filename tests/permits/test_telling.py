@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.test import Client
 
 from participants.models import Participant
 from permits import deeds
@@ -87,3 +88,42 @@ def test_what_was_said_while_it_was_theirs_goes_too_where_the_figures_stayed_as_
     erase(before, by=official)
 
     assert [one.reason for one in history_of_permit(permit)] == ["Nomor menurut suratnya.", GONE, GONE, ""]
+
+
+def test_who_lost_a_permit_reads_what_was_done_until_then_and_never_the_number_that_came_after(client: Client):
+    before, now, official = a_participant(), a_participant(), an_official()
+    permit = a_permit(before, number="1/IUMK/2018")
+    for number, holder in (("2/IUMK/2018", before), ("2/IUMK/2018", now), ("998/RAHASIA/2018", now)):
+        paper = replace(paper_of(permit), number=number)
+        permit = deeds.correct(permit, paper, by=official, person=holder, reason="Menurut suratnya.")
+    client.force_login(official)
+    page, other = (client.get(f"/peserta/{who.displayed_number}/").content.decode() for who in (before, now))
+
+    assert [(one.what, str(one.permit)) for one in history_of(before) if one.permit] == [
+        ("memperbaiki izin", "IUMK 2/IUMK/2018"),
+        ("memperbaiki izin", "IUMK 2/IUMK/2018"),
+        ("mencatat izin", "IUMK 2/IUMK/2018"),
+    ]
+    assert "998" not in str(as_json(copy_of(before)))
+    assert ("RAHASIA" in page, f"/izin/{permit.pk}/" in page) == (False, False)
+    assert ("RAHASIA" in other, f"/izin/{permit.pk}/" in other) == (True, True)
+
+
+def test_a_permit_that_went_with_another_number_is_called_by_the_one_before():
+    before, official = a_participant(), an_official()
+    permit = a_permit(before, number="1/IUMK/2018")
+    paper = replace(paper_of(permit), number="998/RAHASIA/2018")
+    deeds.correct(permit, paper, by=official, person=a_participant(), reason=REASON)
+
+    assert {str(one.permit) for one in history_of(before) if one.permit} == {"IUMK 1/IUMK/2018"}
+
+
+@pytest.mark.parametrize("lost", [1, 3])
+def test_the_same_statements_however_many_permits_somebody_lost(lost: int, django_assert_num_queries):
+    before, official = a_participant(), an_official()
+    for permit in [a_permit(before) for _ in range(lost)]:
+        deeds.correct(permit, paper_of(permit), by=official, person=a_participant(), reason=REASON)
+
+    # Their permits, the spans, the permits they lost, the deeds, reasons, remarks, openings.
+    with django_assert_num_queries(7):
+        history_of(before)
