@@ -65,3 +65,19 @@ def test_it_can_be_done_again_on_the_same_day(house):
         time.sleep(1.1)
 
     assert len(kept(house)) == 3
+
+
+def test_old_backups_that_cannot_be_thrown_away_fail_the_night(house):
+    old = house / "backups" / "old.backup"
+    old.unlink()
+    old.mkdir()
+    (old / "file").touch()
+    os.utime(old, (time.time() - 70 * 86_400,) * 2)
+
+    assert tonight(house) == (1, STEPS)
+
+
+def test_nothing_is_done_without_a_folder_for_backups(house):
+    done = subprocess.run([house / ".ci/nightly"], check=False, capture_output=True)
+
+    assert (done.returncode != 0, (house / "said").exists()) == (True, False)
