@@ -97,17 +97,26 @@ def match_by_hand(register: Register, positions: Mapping[str, int]) -> None:
 def match_again(register: Register) -> None:
     """Match those rows anew that nothing of ours was found for: people and permits may have been recorded since.
 
-    So too those whose permit was voided since: it may have been recorded anew. Does nothing while the register is
-    being matched. Rows of people who were erased since stay as they are: nothing is left to find them by.
+    So too those whose permit was voided since, however they were settled: it may have been recorded anew. Does nothing
+    while the register is being matched. Rows of people who were erased since stay as they are: nothing is left to find
+    them by.
     """
     with transaction.atomic():
         locked = Register.objects.select_for_update().get(pk=register.pk)
         if locked.state != State.DONE:
             return
         erased = Participant.objects.filter(erased_at__isnull=False)
-        unfound = Q(outcome__in=[Outcome.ONLY_THEIRS, Outcome.NOT_PARTICIPANT]) | Q(permit__voided_at__isnull=False)
-        open_still = locked.rows.filter(unfound, settlement="").exclude(participant__in=erased)
-        open_still.update(outcome=Outcome.WAITING, differences=[], participant=None, permit=None)
+        unfound = Q(outcome__in=[Outcome.ONLY_THEIRS, Outcome.NOT_PARTICIPANT], settlement="")
+        open_still = locked.rows.filter(unfound | Q(permit__voided_at__isnull=False)).exclude(participant__in=erased)
+        open_still.update(
+            outcome=Outcome.WAITING,
+            differences=[],
+            participant=None,
+            permit=None,
+            settlement="",
+            settled_by=None,
+            settled_at=None,
+        )
         locked.state = State.NUMBERS
         locked.save(update_fields=["state"])
 

@@ -115,6 +115,23 @@ def test_rows_that_were_settled_and_those_of_somebody_erased_since_stay_as_they_
     assert list(register.rows.order_by("line").values()) == before
 
 
+def test_a_row_that_was_taken_over_is_matched_again_once_its_permit_was_voided():
+    register = received(of(a_participant(), number="1/e/2018"))
+    taken = settling.take_over(register.rows.get(), by=an_official())
+    deeds.void(taken.permit, by=an_official(), reason="salah orang")
+
+    row = matched_again(register).rows.get()
+
+    assert (row.outcome, row.permit, row.settlement, row.settled_by, row.settled_at) == (
+        Outcome.ONLY_THEIRS,
+        None,
+        "",
+        None,
+        None,
+    )
+    assert settling.take_over(row, by=an_official()).outcome == Outcome.MATCHED
+
+
 def test_pressed_twice_matching_again_goes_on_where_it_is():
     register = received(of(a_participant()))
 
