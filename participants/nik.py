@@ -110,7 +110,7 @@ def _validated(number: str) -> str:
 
 
 def stands_in(text: str) -> bool:
-    """Whether a NIK stands in a text, in one piece or in groups: in its first 5,000 marks, more than any field keeps."""
+    """Whether a NIK stands in the first 5,000 marks of a text, more than any field keeps, in one piece or in groups."""
     return next(_places(text[:_MOST_READ]), None) is not None
 
 

@@ -253,9 +253,12 @@ class CorrectForm(PaperForm, _Reasoned):
         self.permit.refresh_from_db()
         stands = _as_typed(self.permit)
         self.data = dict(self.data.items()) | {self.add_prefix("seen"): stands["seen"]}
+        # However they were spelled; an error takes the answer away.
+        recorded = {"kelurahan": self.permit.kelurahan_id, "participant": self.permit.participant}
+        same = {name for name, now in recorded.items() if self.cleaned_data[name] == now}
         self.add_error(None, _CHANGED)
         for name, said in deeds.state_of(self.permit).items():
-            if self.fields[name].has_changed(stands[name], self[name].data):
+            if name not in same and self.fields[name].has_changed(stands[name], self[name].data):
                 self.add_error(name, f"Kini tercatat: {audited.said(name, said) or formats.NOTHING}")
 
 

@@ -225,6 +225,16 @@ def test_a_correction_does_not_undo_what_somebody_else_corrected_since_the_page_
     assert (permit.kind, permit.issued_on, len(history(client, permit))) == (Kind.SKU, date(2018, 8, 2), 3)
 
 
+def test_what_was_only_spelled_otherwise_does_not_differ_from_what_somebody_else_recorded(client: Client, permit):
+    seen = client.get(f"/izin/{permit.pk}/perbaiki/").context["form"]["seen"].value()
+    correct(client, permit, number="7/e/2018")
+
+    spelled = {"participant": permit.participant.displayed_number.lower(), "kelurahan": "cengkareng timur"}
+    form = correct(client, permit, number="8/e/2018", seen=seen, **spelled).context["form"]
+
+    assert [name for name in form.errors if name != "__all__"] == ["number"]
+
+
 def test_a_correction_sent_twice_is_made_once(client: Client, permit):
     seen = client.get(f"/izin/{permit.pk}/perbaiki/").context["form"]["seen"].value()
 
