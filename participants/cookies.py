@@ -4,19 +4,17 @@ So somebody without an account needs no session, an expired session takes nothin
 database before the end. The keys are derived from SECRET_KEY (and its fallbacks), one for each cookie.
 """
 
-import base64
 import json
 import zlib
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.fernet import InvalidToken, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+
+from okoce.ui import sealing
 
 
 @dataclass(frozen=True)
@@ -59,14 +57,4 @@ class SealedCookie:
         return response
 
     def _box(self) -> MultiFernet:
-        return _box(f"{self.name} {self.version}", settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-
-
-@cache
-def _box(purpose: str, *secrets: str) -> MultiFernet:
-    return MultiFernet([Fernet(_key(purpose, secret)) for secret in secrets])
-
-
-def _key(purpose: str, secret: str) -> bytes:
-    derivation = HKDF(algorithm=SHA256(), length=32, salt=None, info=f"okoce {purpose}".encode())
-    return base64.urlsafe_b64encode(derivation.derive(secret.encode()))
+        return sealing.box(f"{self.name} {self.version}")

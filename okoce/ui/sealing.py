@@ -1,6 +1,7 @@
 """What goes through somebody's own browser, and only the portal reads again."""
 
 import base64
+from functools import cache
 
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
@@ -9,7 +10,11 @@ from django.utils.crypto import salted_hmac
 
 def box(purpose: str) -> MultiFernet:
     """Seals and opens for one purpose; what was sealed before SECRET_KEY changed is opened by SECRET_KEY_FALLBACKS."""
-    secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return _box(purpose, settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+
+
+@cache
+def _box(purpose: str, *secrets: str | bytes) -> MultiFernet:
     return MultiFernet([Fernet(_key(purpose, secret)) for secret in secrets])
 
 
