@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from django.db import transaction
 from django.db.models import F
@@ -89,12 +89,14 @@ def waiting(region: str, day: date, *, version: int | None) -> list[Alarm] | Non
     With the `version` of the region's permits (`okoce.journal.shelf`) they are gone through only once one has changed.
     """
 
-    def read() -> list[Alarm]:
-        return _raised(region, day, MOST_AT_A_GLANCE)
+    def read() -> list[Alarm] | Literal[False]:
+        try:
+            return _raised(region, day, MOST_AT_A_GLANCE)
+        except _TooMany:
+            return False  # kept as well: the shelf takes None for nothing
 
-    try:
-        found = read() if version is None else shelf.whole(("alarms", region, day), version, read)
-    except _TooMany:
+    found = read() if version is None else shelf.whole(("alarms", region, day), version, read)
+    if found is False:
         return None
     looked_at = set(Look.objects.filter(alarm__in=[alarm.key for alarm in found]).values_list("alarm", flat=True))
     left = [alarm for alarm in found if alarm.key not in looked_at]

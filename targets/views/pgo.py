@@ -50,6 +50,8 @@ def _board(question: asking.Question, user: User) -> dict[str, object]:
     behind = board.lagging(kelurahan, waiting)
     points = found.cumulative()
     quiet = board.silent(kelurahan)
+    # Nothing is to be looked at of a day that is over.
+    unusual = alarms.waiting(region, found.as_of, version=found.permits_version) if found.is_of_now else []
     return {
         "crumbs": links.own_way(user, "targets:region_pgo", region, question.query),
         "progress": found,
@@ -74,7 +76,8 @@ def _board(question: asking.Question, user: User) -> dict[str, object]:
         "lagging_heading": board.lagging_heading(behind, kelurahan),
         "stuck": waiting,
         "stuck_heading": board.stuck_heading(waiting, of_now=found.is_of_now),
-        "alarms": alarms.waiting(region, found.as_of, version=found.permits_version) if found.is_of_now else None,
+        "alarms": unusual,
+        "too_many": unusual is None,
         "silent": quiet[:_SHOWN],
         "silent_heading": board.silent_heading(quiet, len(kelurahan)),
         "busiest": board.busiest(kelurahan),

@@ -211,6 +211,32 @@ def test_too_many_permits_are_not_gone_through_for_a_board(monkeypatch: pytest.M
     assert len(alarms.waiting(JAKARTA_BARAT, DAY, version=7)) == 3
 
 
+def test_the_board_says_that_there_are_too_many_permits_for_a_glance_but_not_of_a_day_that_is_over(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+):
+    a_surge()
+    client.force_login(an_official(JAKARTA_BARAT))
+    monkeypatch.setattr(alarms, "MOST_AT_A_GLANCE", 20)
+
+    now, past = (client.get(path).content.decode() for path in ("/pgo/", "/pgo/?per=2018-09-08"))
+
+    said = "Izin 28 hari terakhir terlalu banyak untuk dilihat sekilas"
+    assert [said in page for page in (now, past)] == [True, False]
+
+
+def test_that_there_are_too_many_is_kept_as_long_as_no_permit_changes(
+    monkeypatch: pytest.MonkeyPatch, django_assert_num_queries
+):
+    a_surge()
+    monkeypatch.setattr(alarms, "MOST_AT_A_GLANCE", 20)
+    first = alarms.waiting(JAKARTA_BARAT, DAY, version=8)
+
+    with django_assert_num_queries(0):
+        again = alarms.waiting(JAKARTA_BARAT, DAY, version=8)
+
+    assert (first, again) == (None, None)
+
+
 def test_second_looks_are_for_officials_of_that_region(client: Client):
     a_permit(kelurahan=CENGKARENG_TIMUR)
     sample = sampling.draw(
