@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from okoce import clock
 from okoce.accounts.models import User
@@ -174,7 +174,8 @@ def _people_of(events: list[Event]) -> Iterator[tuple[int, Event]]:
             by_kind.setdefault("permit", []).append((permit, event))
     yield from by_kind.get("participant", [])
     yield from _through(by_kind.get("permit", []), Permit.objects.all(), "pk")
-    yield from _through(by_kind.get("permit", []), PermitEntry.objects.all(), "permit")  # whoever held it before
+    held = PermitEntry.objects.order_by().values("permit", "participant").annotate(last=Max("deed"))
+    yield from _through(by_kind.get("permit", []), held, "permit", "last")  # whoever held it, until it was taken away
     yield from _through(by_kind.get("registerrow", []), RegisterRow.objects.all(), "pk")
     yield from _through(by_kind.get("register", []), RegisterRow.objects.all(), "register")
     yield from _through(by_kind.get("import", []), ImportRow.objects.all(), "source")
@@ -186,18 +187,20 @@ def _told_permits(event: Event) -> list[int]:
     return said[1] if said else []
 
 
-def _through(wanted: list[tuple[int, Event]], rows: QuerySet, key: str) -> Iterator[tuple[int, Event]]:
+def _through(wanted: list[tuple[int, Event]], rows: QuerySet, key: str, *until: str) -> Iterator[tuple[int, Event]]:
+    """Whom the rows with these keys lead to, with each deed; only for deeds up to the one in `until`, if named."""
     if not wanted:
         return
     numbers = sorted({number for number, _ in wanted})
-    holders: dict[int, set[int]] = {}
+    holders: dict[int, set[tuple[int, ...]]] = {}
     for start in range(0, len(numbers), _ROWS // 2):
         some = rows.filter(**{f"{key}__in": numbers[start : start + _ROWS // 2]}, participant__isnull=False)
-        for number, participant in some.values_list(key, "participant"):
-            holders.setdefault(number, set()).add(participant)
+        for number, *holder in some.values_list(key, "participant", *until):
+            holders.setdefault(number, set()).add(tuple(holder))
     for number, event in wanted:
-        for participant in holders.get(number, ()):
-            yield participant, event
+        for participant, *last in holders.get(number, ()):
+            if not last or event.pk <= last[0]:
+                yield participant, event
 
 
 def _in_list(event: Event) -> Iterable[int]:

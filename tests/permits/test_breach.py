@@ -52,6 +52,16 @@ def test_people_are_found_through_a_permit_that_is_somebody_elses_by_now():
     assert touched(account=officer) == {number(before): {Verb.RECORDED}, number(now): {Verb.RECORDED}}
 
 
+def test_whom_a_permit_was_taken_from_is_not_touched_by_what_was_done_to_it_after():
+    officer, official, before, now = an_officer(), an_official(), a_participant(), a_participant()
+    permit = a_permit(before, by=an_officer(KAPUK), kelurahan=KAPUK)
+    permit = deeds.correct(permit, paper_of(permit), by=official, person=now, reason="salah orang")
+    deeds.void(permit, by=officer, reason="salah")
+
+    assert touched(account=officer) == {number(now): {Verb.VOIDED}}
+    assert touched(account=official) == {number(before): {Verb.CORRECTED}, number(now): {Verb.CORRECTED}}
+
+
 def test_people_are_found_through_themselves_and_their_permits():
     officer = an_officer()
     seen, revealed, held, _ = a_participant(kelurahan=GAMBIR), a_participant(), a_participant(), a_participant()
